@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Orchestrator;
+
+/// <summary>What a handler sees of the task and of the attempt it runs.</summary>
+public abstract class TaskContext
+{
+    /// <summary>The task's id, the same over all attempts.</summary>
+    public abstract string TaskId { get; }
+
+    /// <summary>The type the handler was registered for.</summary>
+    public abstract string TaskType { get; }
+
+    /// <summary>The attempt's number, counted from 1 and never reused.</summary>
+    public abstract int Attempt { get; }
+
+    /// <summary>The task's <c>input_data</c>.</summary>
+    public abstract JsonPayload Input { get; }
+
+    /// <summary>When the attempt times out, counted from its start.</summary>
+    public abstract DateTimeOffset Deadline { get; }
+
+    /// <summary>The last checkpoint an earlier attempt saved; null when there is none.</summary>
+    public abstract JsonPayload? Checkpoint { get; }
+
+    /// <summary>The clock the engine runs on; handlers that wait should wait on it, so that tests can move it.</summary>
+    public abstract TimeProvider Time { get; }
+
+    /// <summary>
+    /// Reports progress. Calls are cheap and may be frequent: the newest report replaces one not yet sent, and about
+    /// four a second are recorded.
+    /// </summary>
+    /// <param name="percent">0 to 100; values outside are clamped.</param>
+    /// <param name="message">A short sentence for people; null keeps the last one.</param>
+    public abstract void ReportProgress(double percent, string? message = null);
+
+    /// <summary>Saves a point from which a later attempt can go on; it finds it in <see cref="Checkpoint"/>.</summary>
+    public abstract void SaveCheckpoint(JsonPayload checkpoint);
+
+    /// <summary><see cref="Input"/> as a <typeparamref name="T"/>; property names are snake_case.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The input does not fit <typeparamref name="T"/>.</exception>
+    [RequiresUnreferencedCode("Uses reflection-based serialization.")]
+    public T? GetInput<T>() => Input.As<T>();
+}

@@ -1,0 +1,14 @@
+namespace Orchestrator.Journal;
+
+/// <summary>What became of a write that carried a token. Losing the race is normal, and not an exception.</summary>
+public enum AppendStatus
+{
+    /// <summary>Durable.</summary>
+    Applied,
+
+    /// <summary>Not written: the token or the expected sequence number is not the store's.</summary>
+    Stale,
+
+    /// <summary>The store failed (full disk, I/O error). Whether it was written is known only by reading.</summary>
+    Failed,
+}
