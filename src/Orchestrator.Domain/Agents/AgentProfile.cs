@@ -1,0 +1,66 @@
+using Orchestrator.Domain.Tasks;
+
+namespace Orchestrator.Domain.Agents;
+
+/// <summary>What an agent offers. Immutable: a change is a new profile.</summary>
+public sealed class AgentProfile
+{
+    public required string Id { get; init; }
+
+    /// <summary>Types it runs; empty for any.</summary>
+    public IReadOnlySet<string> TaskTypes { get; init; } = new HashSet<string>();
+
+    /// <summary>Capabilities it offers; tasks that require others pass it by.</summary>
+    public IReadOnlySet<string> Capabilities { get; init; } = new HashSet<string>();
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>CPU cores; null when not declared, which counts as sufficient.</summary>
+    public double? Cpu { get; init; }
+
+    /// <summary>Memory in MiB; null when not declared, which counts as sufficient.</summary>
+    public double? Memory { get; init; }
+
+    /// <summary>GPUs; null when not declared, which counts as sufficient.</summary>
+    public double? Gpu { get; init; }
+
+    /// <summary>The device it speaks for; null for none.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Why it cannot run such a task, in words; null when it can.</summary>
+    public string? MismatchWith(string type, TaskRequirements requirements)
+    {
+        if (TaskTypes.Count > 0 && !TaskTypes.Contains(type))
+        {
+            return $"no agent runs task type '{type}'";
+        }
+
+        foreach (var capability in requirements.Capabilities)
+        {
+            if (!Capabilities.Contains(capability))
+            {
+                return $"no agent has capability '{capability}'";
+            }
+        }
+
+        foreach (var (name, value) in requirements.Labels)
+        {
+            if (!Labels.TryGetValue(name, out var own) || own != value)
+            {
+                return $"no agent has label '{name}={value}'";
+            }
+        }
+
+        if (requirements.DeviceId is { } device && device != DeviceId)
+        {
+            return $"no agent speaks for device '{device}'";
+        }
+
+        return Short("CPU cores", requirements.MinCpu, Cpu)
+            ?? Short("MiB of memory", requirements.MinMemory, Memory)
+            ?? Short("GPUs", requirements.Gpu, Gpu);
+    }
+
+    private static string? Short(string what, double wanted, double? offered) =>
+        offered is { } amount && wanted > amount ? $"no agent has {wanted} {what}" : null;
+}

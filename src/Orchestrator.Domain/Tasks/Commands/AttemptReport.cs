@@ -1,0 +1,30 @@
+namespace Orchestrator.Domain.Tasks.Commands;
+
+/// <summary>A report by whoever runs an attempt. Only the current attempt's token is heard.</summary>
+public abstract record AttemptReport(TaskId Task, AttemptToken Token) : TaskCommand
+{
+    public sealed override TaskReply Decide(TaskQueue queue, Decision decision)
+    {
+        if (queue.Find(Task) is not { } task)
+        {
+            return new TaskReply(TaskReplyKind.NotFound, Task);
+        }
+
+        if (task.HasAttempt && task.Token == Token)
+        {
+            Decide(task, queue.Limits, decision);
+            return new TaskReply(TaskReplyKind.Accepted, Task);
+        }
+
+        return new TaskReply(LateReport.Decide(task, this, decision), Task);
+    }
+
+    /// <summary>Decides on a report of the current attempt.</summary>
+    protected abstract void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision);
+
+    /// <summary>What the report claims, as a late result names it; null when it is no outcome.</summary>
+    internal abstract string? Outcome { get; }
+
+    /// <summary>True when this event is what an earlier copy of the report led to.</summary>
+    internal abstract bool IsRepetitionOf(TaskEvent @event);
+}

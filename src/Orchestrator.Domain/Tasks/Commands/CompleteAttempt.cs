@@ -1,0 +1,14 @@
+namespace Orchestrator.Domain.Tasks.Commands;
+
+/// <summary>The attempt has a result. It counts during a cancellation's grace as well.</summary>
+/// <param name="Result">One JSON value in UTF-8.</param>
+public sealed record CompleteAttempt(TaskId Task, AttemptToken Token, ReadOnlyMemory<byte> Result) : AttemptReport(Task, Token)
+{
+    internal override string Outcome => "completed";
+
+    protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision) =>
+        decision.Emit(new TaskCompleted(Task, decision.Now, task.Attempt, Result));
+
+    internal override bool IsRepetitionOf(TaskEvent @event) =>
+        @event is TaskCompleted completed && completed.Result.Span.SequenceEqual(Result.Span);
+}

@@ -1,0 +1,29 @@
+using Orchestrator.Domain.Tasks.Queue;
+
+namespace Orchestrator.Domain.Tasks.Commands;
+
+/// <summary>Accepts a task, unless its key is known or the queue is full.</summary>
+public sealed record SubmitTask(TaskSpec Spec) : TaskCommand
+{
+    public override TaskReply Decide(TaskQueue queue, Decision decision)
+    {
+        if (Spec.IdempotencyKey is { } key
+            && queue.Keys.TryFind(IdempotencyKeys.Hash(key), decision.Now, out var known))
+        {
+            return new TaskReply(
+                known.BodyHash == Spec.BodyHash ? TaskReplyKind.Repeated : TaskReplyKind.KeyConflict, known.Task);
+        }
+
+        if (queue.Waiting >= queue.Limits.MaxWaiting)
+        {
+            return new TaskReply(TaskReplyKind.QueueFull, default);
+        }
+
+        var id = TaskId.Next(queue.Shard, decision.Now, decision.Chance, queue.LastUlid);
+        var dueAt = Instant.Max(
+            Instant.Max(decision.Now, Spec.RunAt ?? Instant.Min),
+            Spec.Delay is { } delay ? decision.Now + delay : Instant.Min);
+        decision.Emit(new TaskSubmitted(id, decision.Now, Spec, dueAt));
+        return new TaskReply(TaskReplyKind.Accepted, id);
+    }
+}

@@ -1,0 +1,77 @@
+using Orchestrator.Domain.Agents;
+
+namespace Orchestrator.Domain.Tasks.Queue;
+
+/// <summary>
+/// The ready tasks that need the same: one type, one set of requirements. An agent that can run one of them can run all,
+/// so matching looks at lines, never at tasks.
+/// </summary>
+public sealed class ReadyLine(string type, TaskRequirements requirements)
+{
+    private const int StaleSlack = 64;
+    private readonly PriorityQueue<TaskRecord, QueueKey> heap = new();
+    private AgentProfile? matchedProfile;
+    private string? mismatch;
+
+    public string Type { get; } = type;
+
+    public TaskRequirements Requirements { get; } = requirements;
+
+    /// <summary>Tasks that stand in line.</summary>
+    public int Count { get; private set; }
+
+    internal void Add(TaskRecord task, QueueKey key)
+    {
+        heap.Enqueue(task, key);
+        task.IsReady = true;
+        Count++;
+    }
+
+    /// <summary>Takes a task out of line, wherever it stands; its entry is dropped when it comes to the front.</summary>
+    internal void Remove(TaskRecord task, TimeSpan ageingStep)
+    {
+        task.IsReady = false;
+        Count--;
+        if (heap.Count > (2 * Count) + StaleSlack)
+        {
+            DropStale(ageingStep);
+        }
+    }
+
+    internal bool TryPeek(TimeSpan ageingStep, out TaskRecord? task, out QueueKey key)
+    {
+        while (heap.TryPeek(out task, out key))
+        {
+            if (IsCurrent(task, key, ageingStep))
+            {
+                return true;
+            }
+
+            heap.Dequeue();
+        }
+
+        return false;
+    }
+
+    /// <summary>Why this agent cannot run the line's tasks, in words; null when it can. Remembered for the last agent asked.</summary>
+    public string? MismatchWith(AgentProfile profile)
+    {
+        if (!ReferenceEquals(profile, matchedProfile))
+        {
+            mismatch = profile.MismatchWith(Type, Requirements);
+            matchedProfile = profile;
+        }
+
+        return mismatch;
+    }
+
+    private static bool IsCurrent(TaskRecord task, QueueKey key, TimeSpan ageingStep) =>
+        task.IsReady && key == QueueKey.Of(task, ageingStep);
+
+    private void DropStale(TimeSpan ageingStep)
+    {
+        var current = heap.UnorderedItems.Where(item => IsCurrent(item.Element, item.Priority, ageingStep)).ToArray();
+        heap.Clear();
+        heap.EnqueueRange(current);
+    }
+}

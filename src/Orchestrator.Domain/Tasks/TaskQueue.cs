@@ -1,0 +1,281 @@
+using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Tasks.Queue;
+
+namespace Orchestrator.Domain.Tasks;
+
+/// <summary>
+/// One domain's queue: the tasks of a shard that are in memory, and the indexes over them. Commands decide on it
+/// (<see cref="Commands.TaskCommand"/>), <see cref="Apply"/> folds their events into it, and replaying the events gives the
+/// same queue. It never looks at a clock: now is an argument.
+/// </summary>
+public sealed class TaskQueue
+{
+    private readonly Dictionary<UInt128, TaskRecord> tasks = [];
+    private readonly Queue<(long Sequence, TaskRecord Task)> finished = new();
+    private readonly long[] counts = new long[TaskStates.Count];
+
+    public TaskQueue(int shard, string domain, TaskQueueLimits limits)
+    {
+        Shard = shard;
+        Domain = domain;
+        Limits = limits;
+        Ready = new ReadyLines(limits.AgeingStep);
+    }
+
+    /// <summary>The shard's number in the journal; part of every id.</summary>
+    public int Shard { get; }
+
+    /// <summary>The domain it serves.</summary>
+    public string Domain { get; }
+
+    public TaskQueueLimits Limits { get; }
+
+    /// <summary>Tasks that can start now, by what they need.</summary>
+    public ReadyLines Ready { get; }
+
+    /// <summary>Tasks by the deadline of their state.</summary>
+    public DeadlineIndex Deadlines { get; } = new();
+
+    public IdempotencyKeys Keys { get; } = new();
+
+    /// <summary>Tasks in memory by submission, for lists.</summary>
+    public SubmissionLog Log { get; } = new();
+
+    /// <summary>Sequence number of the last applied event; 0 before the first.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Time of the last applied event: decisions are never dated before it.</summary>
+    public Instant LastEventAt { get; private set; } = new(0);
+
+    /// <summary>The greatest ULID given out.</summary>
+    public UInt128 LastUlid { get; private set; }
+
+    /// <summary>Tasks in memory: all that have not ended, and ended ones the table of finished tasks has not taken yet.</summary>
+    public IReadOnlyCollection<TaskRecord> Tasks => tasks.Values;
+
+    /// <summary>Tasks submitted or queued.</summary>
+    public long Waiting => counts[(int)TaskState.Submitted] + counts[(int)TaskState.Queued];
+
+    /// <summary>Tasks in a state, evicted ones included.</summary>
+    public long Count(TaskState state) => counts[(int)state];
+
+    /// <summary>Ended tasks still in memory.</summary>
+    public int FinishedInMemory => finished.Count;
+
+    /// <summary>Finds a task in memory; null when it is unknown or evicted.</summary>
+    public TaskRecord? Find(TaskId id) => tasks.GetValueOrDefault(id.Ulid);
+
+    /// <summary>The task this agent should run next; null when nothing fits it.</summary>
+    public TaskRecord? NextFor(AgentProfile agent) => Ready.First(agent);
+
+    /// <summary>
+    /// Moves queued tasks whose back-off is over into line, forgets expired keys, and returns a task whose state has passed
+    /// its deadline and needs a decision; null when there is none. Call again until null.
+    /// </summary>
+    public TaskRecord? NextOverdue(Instant now)
+    {
+        Keys.Forget(now);
+        while (Deadlines.TryPeek(out var task) && task!.Deadline <= now)
+        {
+            if (task.State != TaskState.Queued || task.IsReady)
+            {
+                return task;
+            }
+
+            EnterLine(task);
+        }
+
+        return null;
+    }
+
+    /// <summary>Folds an event into the queue.</summary>
+    /// <exception cref="InvalidTransitionException">The event does not follow from what was applied before.</exception>
+    public void Apply(long sequence, TaskEvent @event)
+    {
+        if (sequence != Sequence + 1)
+        {
+            throw new InvalidTransitionException($"Event {sequence} cannot follow event {Sequence} in domain '{Domain}'.");
+        }
+
+        Sequence = sequence;
+        LastEventAt = Instant.Max(LastEventAt, @event.At);
+        if (@event is TaskSubmitted submitted)
+        {
+            Admit(TaskRecord.Create(sequence, submitted));
+            return;
+        }
+
+        var task = Find(@event.Task) ?? Recall(@event);
+        var before = task.State;
+        task.Apply(sequence, @event);
+        Reindex(task, before);
+    }
+
+    /// <summary>Lets go of the ended tasks whose last event is not beyond <paramref name="position"/>: the table has them.</summary>
+    public void Evict(long position)
+    {
+        while (finished.TryPeek(out var next) && next.Sequence <= position)
+        {
+            finished.Dequeue();
+            if (next.Task.State.IsTerminal() && next.Task.LastSequence == next.Sequence)
+            {
+                tasks.Remove(next.Task.Id.Ulid);
+                next.Task.IsEvicted = true;
+                Log.NoteEviction();
+            }
+        }
+    }
+
+    /// <summary>The ended tasks in memory whose last event lies beyond <paramref name="position"/>, oldest first.</summary>
+    public IEnumerable<TaskRecord> FinishedAfter(long position) =>
+        finished.Where(entry => entry.Sequence > position && entry.Task.LastSequence == entry.Sequence && entry.Task.State.IsTerminal())
+            .Select(entry => entry.Task);
+
+    /// <summary>Puts a snapshot's content into an empty queue. The tasks come in the order of their ids.</summary>
+    public void Restore(
+        long sequence,
+        Instant lastEventAt,
+        UInt128 lastUlid,
+        ReadOnlySpan<long> finishedCounts,
+        IEnumerable<(UInt128 Key, IdempotencyEntry Entry)> keys,
+        IEnumerable<TaskRecord> records)
+    {
+        if (Sequence != 0)
+        {
+            throw new InvalidOperationException("Only an empty queue can be restored.");
+        }
+
+        foreach (var (key, entry) in keys)
+        {
+            Keys.Restore(key, entry);
+        }
+
+        var ended = new List<TaskRecord>();
+        foreach (var task in records)
+        {
+            tasks.Add(task.Id.Ulid, task);
+            Log.Add(task);
+            if (task.State.IsTerminal())
+            {
+                ended.Add(task);
+            }
+            else
+            {
+                counts[(int)task.State]++;
+                Place(task);
+            }
+        }
+
+        foreach (var task in ended.OrderBy(task => task.LastSequence))
+        {
+            finished.Enqueue((task.LastSequence, task));
+        }
+
+        for (var state = TaskState.Completed; state <= TaskState.DeadLettered; state++)
+        {
+            counts[(int)state] = finishedCounts[(int)state];
+        }
+
+        Sequence = sequence;
+        LastEventAt = lastEventAt;
+        LastUlid = lastUlid;
+    }
+
+    private void Admit(TaskRecord task)
+    {
+        tasks.Add(task.Id.Ulid, task);
+        Log.Add(task);
+        LastUlid = UInt128.Max(LastUlid, task.Id.Ulid);
+        counts[(int)task.State]++;
+        if (task.Spec.IdempotencyKey is { } key)
+        {
+            Keys.Hold(IdempotencyKeys.Hash(key), task.Id, task.Spec.BodyHash);
+        }
+
+        Place(task);
+    }
+
+    /// <summary>An evicted task comes back with the event that names it.</summary>
+    private TaskRecord Recall(TaskEvent @event)
+    {
+        var history = @event switch
+        {
+            TaskRetried e => e.History,
+            LateResultRecorded e => e.History,
+            _ => null,
+        };
+        if (history is null)
+        {
+            throw new InvalidTransitionException($"Task {@event.Task}: '{@event.Type.Name()}' names a task that is not known.");
+        }
+
+        var task = TaskRecord.Fold(history);
+        tasks.Add(task.Id.Ulid, task);
+        Log.Add(task);
+        return task;
+    }
+
+    private void Reindex(TaskRecord task, TaskState before)
+    {
+        if (before != task.State)
+        {
+            counts[(int)before]--;
+            counts[(int)task.State]++;
+        }
+
+        if (task.IsReady)
+        {
+            Ready.Remove(task);
+        }
+
+        if (task.State.IsTerminal())
+        {
+            finished.Enqueue((task.LastSequence, task));
+            Deadlines.Set(task, Instant.Never);
+            if (task.Spec.IdempotencyKey is { } key && !before.IsTerminal())
+            {
+                Keys.ExpireAt(IdempotencyKeys.Hash(key), task.Id, task.FinishedAt!.Value + Limits.KeyRetention);
+            }
+
+            return;
+        }
+
+        if (before.IsTerminal() && task.Spec.IdempotencyKey is { } retriedKey)
+        {
+            Keys.ExpireAt(IdempotencyKeys.Hash(retriedKey), task.Id, Instant.Never);
+        }
+
+        Place(task);
+    }
+
+    /// <summary>Gives a task that has not ended its deadline, and its place in line when it is due.</summary>
+    private void Place(TaskRecord task)
+    {
+        switch (task.State)
+        {
+            case TaskState.Submitted:
+                Deadlines.Set(task, task.DueAt);
+                break;
+            case TaskState.Queued when task.DueAt > task.QueuedAt:
+                Deadlines.Set(task, task.DueAt);
+                break;
+            case TaskState.Queued:
+                EnterLine(task);
+                break;
+            case TaskState.Scheduled:
+                Deadlines.Set(task, Instant.Earlier(task.ScheduledAt!.Value + Limits.StartDeadline, task.GraceUntil ?? Instant.Never));
+                break;
+            default:
+                Deadlines.Set(task, Instant.Earlier(task.StartedAt!.Value + task.Spec.Timeout, task.GraceUntil ?? Instant.Never));
+                break;
+        }
+    }
+
+    private void EnterLine(TaskRecord task)
+    {
+        Ready.Add(task);
+        Deadlines.Set(
+            task,
+            task.Spec.QueueTimeout is { } limit ? Instant.Max(task.DueAt, task.QueuedAt) + limit : Instant.Never);
+    }
+}

@@ -1,0 +1,291 @@
+namespace Orchestrator.Domain.Tasks;
+
+/// <summary>
+/// One task: what its events add up to. Only <see cref="Apply"/> changes it, so folding its <see cref="History"/> again
+/// gives the same record.
+/// </summary>
+public sealed class TaskRecord
+{
+    private HistoryEntry[] history = [];
+    private int historyCount;
+
+    private TaskRecord(TaskSubmitted submitted, long sequence)
+    {
+        Id = submitted.Task;
+        Spec = submitted.Spec;
+        SubmittedAt = submitted.At;
+        SubmissionSequence = sequence;
+        DueAt = submitted.DueAt;
+        QueuedAt = submitted.At;
+        State = submitted.DueAt > submitted.At ? TaskState.Submitted : TaskState.Queued;
+        Remember(sequence, submitted);
+    }
+
+    public TaskId Id { get; }
+
+    public TaskSpec Spec { get; }
+
+    public TaskState State { get; private set; }
+
+    public Instant SubmittedAt { get; }
+
+    /// <summary>Its place in line among tasks due at the same moment; kept over all attempts.</summary>
+    public long SubmissionSequence { get; }
+
+    /// <summary>When it may run: its delay's or back-off's end. An attempt that was given back keeps the old one.</summary>
+    public Instant DueAt { get; private set; }
+
+    /// <summary>When it last entered its queue.</summary>
+    public Instant QueuedAt { get; private set; }
+
+    /// <summary>Number of the current or last attempt; 0 before the first. Never reused.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>Token of the current or last attempt.</summary>
+    public AttemptToken Token { get; private set; }
+
+    /// <summary>Who runs or last ran it; null before the first attempt.</summary>
+    public string? Agent { get; private set; }
+
+    /// <summary>The session of <see cref="Agent"/> that holds the attempt.</summary>
+    public string? Session { get; private set; }
+
+    public Instant? ScheduledAt { get; private set; }
+
+    public Instant? StartedAt { get; private set; }
+
+    public Instant? FinishedAt { get; private set; }
+
+    /// <summary>Attempts that ended by report or time-out since submission or the last retry by hand.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Attempts lost since submission or the last retry by hand.</summary>
+    public int Losses { get; private set; }
+
+    public double ProgressPercent { get; private set; }
+
+    public string? ProgressMessage { get; private set; }
+
+    /// <summary>The last checkpoint; empty for none.</summary>
+    public ReadOnlyMemory<byte> Checkpoint { get; private set; }
+
+    /// <summary>The accepted result; empty unless <see cref="TaskState.Completed"/>.</summary>
+    public ReadOnlyMemory<byte> Result { get; private set; }
+
+    /// <summary>The last error; null after a success and before the first failure.</summary>
+    public TaskError? Error { get; private set; }
+
+    public Instant? CancelRequestedAt { get; private set; }
+
+    public string? CancelReason { get; private set; }
+
+    /// <summary>When a cancelled attempt is abandoned; null when no cancellation is pending.</summary>
+    public Instant? GraceUntil { get; private set; }
+
+    /// <summary>When the state ends by itself; <see cref="Instant.Never"/> for ended tasks, and for queued ones without a time-out,
+    /// which share their line's review.</summary>
+    public Instant Deadline { get; internal set; } = Instant.Never;
+
+    /// <summary>True while it stands in the line of ready tasks.</summary>
+    internal bool IsReady { get; set; }
+
+    /// <summary>True once the queue has let go of it.</summary>
+    internal bool IsEvicted { get; set; }
+
+    /// <summary>Every event, oldest first.</summary>
+    public ReadOnlySpan<HistoryEntry> History => history.AsSpan(0, historyCount);
+
+    /// <summary>Every event so far as memory; later events do not change it.</summary>
+    public ReadOnlyMemory<HistoryEntry> HistorySoFar => history.AsMemory(0, historyCount);
+
+    /// <summary>Sequence number of the last event.</summary>
+    public long LastSequence => history[historyCount - 1].Sequence;
+
+    /// <summary>True while an agent holds an attempt.</summary>
+    public bool HasAttempt => State is TaskState.Scheduled or TaskState.Running;
+
+    /// <summary>The record of a new task.</summary>
+    public static TaskRecord Create(long sequence, TaskSubmitted submitted)
+    {
+        var record = new TaskRecord(submitted, sequence);
+        record.Check(null, TaskEventType.Submitted);
+        return record;
+    }
+
+    /// <summary>Folds a whole history into a record.</summary>
+    /// <exception cref="InvalidTransitionException">The history does not begin with <c>submitted</c> or has a step the diagram lacks.</exception>
+    public static TaskRecord Fold(IReadOnlyList<HistoryEntry> history)
+    {
+        if (history is not [{ Event: TaskSubmitted submitted } first, ..])
+        {
+            throw new InvalidTransitionException("A task's history must begin with 'submitted'.");
+        }
+
+        var record = Create(first.Sequence, submitted);
+        for (var i = 1; i < history.Count; i++)
+        {
+            record.Apply(history[i].Sequence, history[i].Event);
+        }
+
+        return record;
+    }
+
+    /// <summary>Folds one event into the record.</summary>
+    /// <exception cref="InvalidTransitionException">The diagram has no such step.</exception>
+    public void Apply(long sequence, TaskEvent @event)
+    {
+        var before = State;
+        switch (@event)
+        {
+            case TaskQueued e:
+                Requeue(e.At, e.DueAt);
+                break;
+            case AttemptScheduled e:
+                Begin(e.Attempt, e.Token, e.Agent, e.Session);
+                State = TaskState.Scheduled;
+                ScheduledAt = e.At;
+                StartedAt = null;
+                break;
+            case AttemptStarted e:
+                ScheduledAt = before == TaskState.Scheduled ? ScheduledAt : e.At;
+                Begin(e.Attempt, e.Token, e.Agent, e.Session);
+                State = TaskState.Running;
+                StartedAt = e.At;
+                break;
+            case AttemptProgressed e:
+                State = TaskState.Running;
+                StartedAt ??= e.At;
+                ProgressPercent = e.Percent;
+                ProgressMessage = e.Message ?? ProgressMessage;
+                Checkpoint = e.Checkpoint.IsEmpty ? Checkpoint : e.Checkpoint;
+                break;
+            case AttemptFailed e:
+                Failures++;
+                Error = e.Error;
+                if (e.RetryAt is { } retryAt)
+                {
+                    Requeue(e.At, retryAt);
+                }
+
+                break;
+            case AttemptLost e:
+                Losses += e.Charged ? 1 : 0;
+                Error = e.Charged ? e.Error : Error;
+                if (e.Requeued)
+                {
+                    Requeue(e.At, DueAt);
+                }
+
+                break;
+            case CancelRequested e:
+                CancelRequestedAt ??= e.At;
+                CancelReason ??= e.Reason;
+                GraceUntil ??= e.GraceUntil;
+                break;
+            case TaskCompleted e:
+                End(TaskState.Completed, e.At);
+                Result = e.Result;
+                Error = null;
+                ProgressPercent = 100;
+                break;
+            case TaskFailed e:
+                End(TaskState.Failed, e.At);
+                Error = e.Error;
+                break;
+            case TaskCancelled e:
+                End(TaskState.Cancelled, e.At);
+                CancelReason ??= e.Reason;
+                CancelRequestedAt ??= e.At;
+                break;
+            case TaskDeadLettered e:
+                End(TaskState.DeadLettered, e.At);
+                Error = e.Error;
+                break;
+            case TaskRetried e:
+                Failures = 0;
+                Losses = 0;
+                Error = null;
+                FinishedAt = null;
+                CancelRequestedAt = null;
+                CancelReason = null;
+                ProgressPercent = 0;
+                ProgressMessage = null;
+                Requeue(e.At, e.At);
+                break;
+            case LateResultRecorded:
+                break;
+            default:
+                throw new InvalidTransitionException($"Task {Id}: '{@event.Type.Name()}' cannot follow its first event.");
+        }
+
+        Check(before, @event.Type);
+        Remember(sequence, @event);
+    }
+
+    /// <summary>The number of the attempt that this token was given to; null when no attempt of the task had it.</summary>
+    public int? AttemptOf(AttemptToken token)
+    {
+        for (var i = historyCount - 1; i >= 0; i--)
+        {
+            switch (history[i].Event)
+            {
+                case AttemptStarted e when e.Token == token:
+                    return e.Attempt;
+                case AttemptScheduled e when e.Token == token:
+                    return e.Attempt;
+                default:
+                    continue;
+            }
+        }
+
+        return null;
+    }
+
+    private void Begin(int attempt, AttemptToken token, string agent, string session)
+    {
+        if (attempt > Attempt)
+        {
+            ProgressPercent = 0;
+            ProgressMessage = null;
+        }
+
+        Attempt = attempt;
+        Token = token;
+        Agent = agent;
+        Session = session;
+    }
+
+    private void Requeue(Instant at, Instant dueAt)
+    {
+        State = TaskState.Queued;
+        QueuedAt = at;
+        DueAt = dueAt;
+    }
+
+    private void End(TaskState state, Instant at)
+    {
+        State = state;
+        FinishedAt = at;
+        GraceUntil = null;
+    }
+
+    private void Remember(long sequence, TaskEvent @event)
+    {
+        if (historyCount == history.Length)
+        {
+            // Most tasks have three events: submitted, started, completed. The old array stays as it is, for whoever reads it.
+            Array.Resize(ref history, historyCount == 0 ? 3 : historyCount * 2);
+        }
+
+        history[historyCount++] = new HistoryEntry(sequence, @event);
+    }
+
+    private void Check(TaskState? before, TaskEventType type)
+    {
+        if (!TaskTransitions.Allows(before, type, State))
+        {
+            throw new InvalidTransitionException(
+                $"Task {Id}: '{type.Name()}' cannot lead from '{before?.Name() ?? "nothing"}' to '{State.Name()}'.");
+        }
+    }
+}
