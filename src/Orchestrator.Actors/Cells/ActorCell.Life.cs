@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Logging;
+
+namespace Orchestrator.Actors;
+
+/// <summary>Start, children, restart and stop.</summary>
+internal abstract partial class ActorCell
+{
+    private Dictionary<string, ActorCell>? _children;
+    private TerminationSource? _termination;
+    private ITimer? _restartTimer;
+    private bool _restartDue;
+
+    public Exception? RestartCause { get; private set; }
+
+    public Task Termination
+    {
+        get
+        {
+            if (_termination is null)
+                Interlocked.CompareExchange(ref _termination, new TerminationSource(), null);
+            // Either the stopping turn saw the source, or this sees that it stopped.
+            if (_state == CellState.Stopped)
+                _termination.TrySetResult();
+            return _termination.Task;
+        }
+    }
+
+    protected abstract bool HasIncarnation { get; }
+
+    public void RequestStop() => Post(new StopSignal());
+
+    public ActorRef<TChild> SpawnChild<TChild>(string name, Func<Actor<TChild>> factory, ActorOptions options)
+    {
+        ActorSystem.CheckName(name);
+        options.Validate();
+        if (_state != CellState.Running)
+            throw new InvalidOperationException($"{Path} is stopping or restarting and cannot spawn {name}.");
+        _children ??= [];
+        var child = new ActorCell<TChild>(System, this, name, factory, options);
+        if (!_children.TryAdd(name, child))
+            throw new InvalidOperationException($"{Path} already has a child named {name}.");
+        child.RequestTurn();
+        return child.Self;
+    }
+
+    public void OnStopRequested() => BeginStop(requested: true);
+
+    public void OnRestartDue()
+    {
+        if (_state != CellState.Restarting)
+            return;
+        _restartDue = true;
+        TryFinishRestart();
+    }
+
+    public void OnChildStopped(ActorCell child)
+    {
+        _children!.Remove(child.Name);
+        if (_children.Count == 0)
+            _children = null;
+        TryFinishRestart();
+        TryFinishStop();
+    }
+
+    /// <summary>Makes a new incarnation and attaches it.</summary>
+    protected abstract void CreateIncarnation();
+
+    /// <summary>Forgets the incarnation and its timers.</summary>
+    protected abstract void DropIncarnation();
+
+    protected abstract void CancelTimers();
+
+    protected abstract void InvokeStart();
+
+    protected abstract void InvokeBurstEnd();
+
+    protected abstract void InvokeStop();
+
+    private void Begin()
+    {
+        State = CellState.Running;
+        BurstOpen = true;
+        _history?.Started();
+        try
+        {
+            CreateIncarnation();
+            InvokeStart();
+        }
+        catch (Exception exception)
+        {
+            FailWithoutMessage(exception);
+        }
+    }
+
+    private void EndBurst()
+    {
+        if (!BurstOpen || _state != CellState.Running)
+            return;
+        BurstOpen = false;
+        try
+        {
+            InvokeBurstEnd();
+        }
+        catch (Exception exception)
+        {
+            FailWithoutMessage(exception);
+        }
+    }
+
+    protected void BeginRestart(Exception cause)
+    {
+        RestartCause = cause;
+        DropIncarnation();
+        BurstOpen = false;
+        _paused = false;
+        _restartDue = false;
+        State = CellState.Restarting;
+        StopChildren();
+
+        var delay = _history!.NextDelay(System.Random);
+        if (delay > TimeSpan.Zero)
+            _restartTimer = System.Time.CreateTimer(static cell => ((ActorCell)cell!).Post(new RestartDueSignal()), this, delay, Timeout.InfiniteTimeSpan);
+        else
+            Post(new RestartDueSignal()); // Not at once: an actor that fails in OnStart would recurse.
+    }
+
+    private void TryFinishRestart()
+    {
+        if (_state != CellState.Restarting || !_restartDue || _children is not null)
+            return;
+        _restartTimer?.Dispose();
+        _restartTimer = null;
+        TakeBackDeferred();
+        Begin();
+    }
+
+    protected void BeginStop(bool requested)
+    {
+        if (_state >= CellState.Stopping)
+            return;
+        // What was handled before the request is complete and gets its commit; a failed actor gets none.
+        if (requested && _state == CellState.Running && BurstOpen)
+            Quietly(InvokeBurstEnd, "OnBurstEnd");
+        State = CellState.Stopping;
+        CancelTimers();
+        _restartTimer?.Dispose();
+        StopChildren();
+        TryFinishStop();
+    }
+
+    private void TryFinishStop()
+    {
+        if (_state != CellState.Stopping || _children is not null)
+            return;
+        if (HasIncarnation)
+            Quietly(InvokeStop, "OnStop");
+        DropIncarnation();
+        State = CellState.Stopped;
+        ReportUndelivered();
+
+        if (Parent is { } parent)
+            parent.Post(new ChildStoppedSignal(this));
+        else
+            System.Forget(this);
+        Interlocked.MemoryBarrier();
+        if (_termination is { } termination)
+            System.Dispatcher.Schedule(termination);
+    }
+
+    private void StopChildren()
+    {
+        if (_children is null)
+            return;
+        foreach (var child in _children.Values)
+            child.RequestStop();
+    }
+
+    protected void Quietly(Action step, string name)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception)
+        {
+            System.Logger.LogError(exception, "{Step} of {Actor} failed", name, Path);
+        }
+    }
+}

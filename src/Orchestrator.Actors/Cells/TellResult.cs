@@ -1,0 +1,8 @@
+namespace Orchestrator.Actors;
+
+internal enum TellResult
+{
+    Accepted,
+    Full,
+    Stopped,
+}

@@ -1,0 +1,54 @@
+namespace Orchestrator.Actors;
+
+/// <summary>The one-shot timers of one actor, by key. They deliver through the control lane and die with the incarnation.</summary>
+public sealed class ActorTimers<TMessage>
+{
+    private readonly ActorCell<TMessage> _cell;
+
+    // A timer is known by its entry: re-arming a key makes a new one, so the entry is the generation.
+    private readonly Dictionary<object, TimerSignal<TMessage>> _armed = [];
+
+    internal ActorTimers(ActorCell<TMessage> cell) => _cell = cell;
+
+    /// <summary>Delivers <paramref name="message"/> once after <paramref name="delay"/>.</summary>
+    /// <param name="key">Names the timer, compared by equality. A timer with the same key is replaced: its message never arrives, even if it already fired.</param>
+    /// <param name="delay">Zero delivers with the next control messages.</param>
+    /// <param name="message">What to deliver.</param>
+    public void StartOnce(object key, TimeSpan delay, TMessage message)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        Cancel(key);
+        var timer = new TimerSignal<TMessage>(_cell, key, message);
+        _armed[key] = timer;
+        timer.Start(delay);
+    }
+
+    /// <summary>Cancels a timer: its message never arrives, even if it already fired.</summary>
+    /// <returns>False when no timer with this key was waiting.</returns>
+    public bool Cancel(object key)
+    {
+        if (!_armed.Remove(key, out var timer))
+            return false;
+        timer.Dispose();
+        return true;
+    }
+
+    /// <summary>True while a timer with this key waits to be delivered.</summary>
+    public bool IsActive(object key) => _armed.ContainsKey(key);
+
+    internal bool TryTake(TimerSignal<TMessage> timer)
+    {
+        if (!_armed.TryGetValue(timer.Key, out var armed) || armed != timer)
+            return false;
+        _armed.Remove(timer.Key);
+        timer.Dispose();
+        return true;
+    }
+
+    internal void CancelAll()
+    {
+        foreach (var timer in _armed.Values)
+            timer.Dispose();
+        _armed.Clear();
+    }
+}
