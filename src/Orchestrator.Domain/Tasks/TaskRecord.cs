@@ -277,7 +277,14 @@ public sealed class TaskRecord
             Array.Resize(ref history, historyCount == 0 ? 3 : historyCount * 2);
         }
 
-        history[historyCount++] = new HistoryEntry(sequence, @event);
+        // What the event carried to bring the task back is the history itself; it must not nest.
+        var remembered = @event switch
+        {
+            TaskRetried { History: not null } e => e with { History = null },
+            LateResultRecorded { History: not null } e => e with { History = null },
+            _ => @event,
+        };
+        history[historyCount++] = new HistoryEntry(sequence, remembered);
     }
 
     private void Check(TaskState? before, TaskEventType type)

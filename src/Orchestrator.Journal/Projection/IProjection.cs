@@ -11,10 +11,10 @@ public interface IProjection : IAsyncDisposable
 
     /// <summary>
     /// Stores the rows (inserting or replacing by id), deletes <see cref="ProjectionWrite.Removed"/>, and moves the
-    /// shards' positions, all or nothing and durable on return. Blocks the calling thread.
+    /// shards' positions, all or nothing and durable on return.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The store cannot be written now.</exception>
-    void Write(IReadOnlyList<ProjectionWrite> writes);
+    ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes);
 
     /// <summary>The row with this id; null when there is none.</summary>
     ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation);

@@ -1,0 +1,91 @@
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
+
+namespace Orchestrator.Engine.Agents;
+
+/// <summary>
+/// An attempt's progress on its way to the shard: the newest report replaces one that was not sent yet, and at most one
+/// in 250 ms is sent. A checkpoint is sent at once.
+/// </summary>
+internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private readonly Lock gate = new();
+    private double percent;
+    private string? message;
+    private bool unsent;
+    private bool stopped;
+    private ITimer? timer;
+
+    public void Report(double newPercent, string? newMessage)
+    {
+        lock (gate)
+        {
+            if (stopped)
+            {
+                return;
+            }
+
+            percent = newPercent;
+            message = newMessage ?? message;
+            unsent = true;
+            if (timer is null)
+            {
+                timer = time.CreateTimer(_ => SendOnInterval(), null, Interval, Interval);
+                Send(default);
+            }
+        }
+    }
+
+    public void Save(ReadOnlyMemory<byte> checkpoint)
+    {
+        lock (gate)
+        {
+            if (!stopped)
+            {
+                Send(checkpoint);
+            }
+        }
+    }
+
+    /// <summary>The attempt has ended; what was not sent is, unless the result says it all.</summary>
+    public void Stop(bool flush)
+    {
+        lock (gate)
+        {
+            stopped = true;
+            timer?.Dispose();
+            if (unsent && flush)
+            {
+                Send(default);
+            }
+        }
+    }
+
+    private void SendOnInterval()
+    {
+        lock (gate)
+        {
+            if (unsent && !stopped)
+            {
+                Send(default);
+            }
+        }
+    }
+
+    private void Send(ReadOnlyMemory<byte> checkpoint)
+    {
+        unsent = false;
+        run.Shard.TellControl(new ProgressMessage(new ReportProgress(run.Task, run.Token, percent, message, checkpoint)));
+    }
+
+    private sealed class ProgressMessage(ReportProgress report) : IShardMessage
+    {
+        public void Handle(TaskShard shard) => shard.Execute(report);
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+}

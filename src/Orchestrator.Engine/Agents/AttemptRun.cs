@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
+
+namespace Orchestrator.Engine.Agents;
+
+/// <summary>
+/// One attempt in this process: first the slot it occupies, then the handler's context while it runs, then the report
+/// that its shard has to make durable.
+/// </summary>
+internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> shard)
+    : TaskContext, IWorkItem, IShardMessage, IRelease
+{
+    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
+    private readonly CancellationTokenSource stopping = new();
+    private AttemptProgress? progress;
+    private ITimer? abandonTimer;
+    private volatile StopReason stopReason;
+    private string taskType = string.Empty;
+    private ReadOnlyMemory<byte> input;
+    private ReadOnlyMemory<byte> checkpoint;
+    private Instant deadline;
+    private int attempt;
+
+    public ActorRef<IShardMessage> Shard { get; } = shard;
+
+    public TaskId Task { get; private set; }
+
+    public AttemptToken Token { get; private set; }
+
+    /// <summary>What the handler's end means to the task; null while it runs.</summary>
+    public AttemptReport? Report { get; private set; }
+
+    public override string TaskId => Task.ToString();
+
+    public override string TaskType => taskType;
+
+    public override int Attempt => attempt;
+
+    public override JsonPayload Input => JsonPayload.FromUtf8(input);
+
+    public override DateTimeOffset Deadline => deadline.ToDateTimeOffset();
+
+    public override JsonPayload? Checkpoint => checkpoint.IsEmpty ? null : JsonPayload.FromUtf8(checkpoint);
+
+    public override TimeProvider Time => agent.Time;
+
+    /// <summary>Turns the reservation into the attempt that was just decided.</summary>
+    public void Bind(TaskRecord task)
+    {
+        Task = task.Id;
+        Token = task.Token;
+        taskType = task.Spec.Type;
+        input = task.Spec.Input;
+        checkpoint = task.Checkpoint;
+        attempt = task.Attempt;
+        deadline = task.Deadline;
+    }
+
+    /// <summary>The start is durable: off it goes.</summary>
+    void IRelease.Release() => agent.Launch(this);
+
+    /// <summary>The start is not durable; the reservation goes with the shard's others.</summary>
+    void IRelease.Abandon(Exception cause)
+    {
+    }
+
+    /// <summary>Gives an unused reservation back.</summary>
+    public void GiveBack() => agent.Release(this);
+
+    /// <summary>Runs the handler, on the dispatcher.</summary>
+    public void Run()
+    {
+        try
+        {
+            var running = agent.Handler(taskType).RunAsync(this, stopping.Token);
+            if (running.IsCompletedSuccessfully)
+            {
+                End(running.Result);
+            }
+            else
+            {
+                _ = EndLaterAsync(running);
+            }
+        }
+        catch (Exception e)
+        {
+            End(e);
+        }
+    }
+
+    /// <summary>Fires the handler's token, and abandons the attempt if that does not help.</summary>
+    public void Stop(StopReason reason)
+    {
+        if (stopReason != StopReason.None)
+        {
+            return;
+        }
+
+        stopReason = reason;
+        abandonTimer = agent.Time.CreateTimer(_ => agent.Abandon(this), null, AbandonAfter, Timeout.InfiniteTimeSpan);
+
+        // Registered callbacks are the handler's code; they must not run on the shard's turn.
+        agent.Dispatcher.Schedule(new CancelItem(stopping));
+    }
+
+    /// <summary>The handler's end, on the shard's turn.</summary>
+    public void Handle(TaskShard shard)
+    {
+        var reply = shard.Execute(Report!);
+        if (reply.Kind == TaskReplyKind.Stale)
+        {
+            agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
+        }
+
+        shard.Commit.ReleaseLater(new Acknowledgement(agent, this));
+    }
+
+    /// <summary>The shard has no state: the report stays with the agent and is heard after the replay.</summary>
+    public void Refuse(Exception reason)
+    {
+    }
+
+    public override void ReportProgress(double percent, string? message = null) =>
+        Progress.Report(double.IsNaN(percent) ? 0 : Math.Clamp(percent, 0, 100), message);
+
+    public override void SaveCheckpoint(JsonPayload checkpoint)
+    {
+        if (checkpoint.Length > agent.MaxPayloadBytes)
+        {
+            throw new ArgumentException(
+                $"The checkpoint has {checkpoint.Length} bytes; the limit is {agent.MaxPayloadBytes}. Keep large state elsewhere and save where it is.", nameof(checkpoint));
+        }
+
+        Progress.Save(JsonLine.Normalize(checkpoint.Utf8));
+    }
+
+    private AttemptProgress Progress => LazyInitializer.EnsureInitialized(ref progress, () => new AttemptProgress(this, agent.Time))!;
+
+    private async Task EndLaterAsync(ValueTask<TaskOutcome> running)
+    {
+        try
+        {
+            End(await running);
+        }
+        catch (Exception e)
+        {
+            End(e);
+        }
+    }
+
+    private void End(TaskOutcome outcome)
+    {
+        Finish(outcome switch
+        {
+            TaskOutcome.Completed completed when completed.Result.Length > agent.MaxPayloadBytes => new FailAttempt(
+                Task, Token, new TaskError(
+                    ErrorKindNames.AgentError,
+                    $"The result has {completed.Result.Length} bytes; the limit is {agent.MaxPayloadBytes}.",
+                    false)),
+            TaskOutcome.Completed completed => new CompleteAttempt(Task, Token, JsonLine.Normalize(completed.Result.Utf8)),
+            TaskOutcome.Failed failed => new FailAttempt(
+                Task, Token, new TaskError(failed.Type, failed.Message, failed.Retryable), failed.RetryAfter),
+            TaskOutcome.Snoozed snoozed => new SnoozeAttempt(
+                Task, Token, snoozed.Delay < TimeSpan.Zero ? TimeSpan.Zero : snoozed.Delay),
+            _ => new FailAttempt(
+                Task, Token, new TaskError(ErrorKindNames.AgentError, $"The handler of '{taskType}' returned no outcome.", true)),
+        });
+    }
+
+    private void End(Exception exception)
+    {
+        if (exception is OperationCanceledException && stopReason != StopReason.None)
+        {
+            Finish(stopReason == StopReason.Shutdown
+                ? new LoseAttempt(Task, Token, ErrorKindNames.NodeFailure, "The node shut down and gave the attempt back.", Charged: false)
+                : new ConfirmCancelled(Task, Token));
+            return;
+        }
+
+        agent.Logger.LogDebug(exception, "Task {Task}: attempt {Attempt} of type {Type} threw", TaskId, attempt, taskType);
+        Finish(new FailAttempt(
+            Task,
+            Token,
+            new TaskError(ErrorKindNames.AgentError, $"{exception.GetType().Name}: {exception.Message}", true)));
+    }
+
+    private void Finish(AttemptReport report)
+    {
+        progress?.Stop(flush: report is not CompleteAttempt);
+        abandonTimer?.Dispose();
+        Report = report;
+        agent.Finished(this);
+    }
+
+    private sealed class CancelItem(CancellationTokenSource source) : IWorkItem
+    {
+        public void Run() => source.Cancel();
+    }
+
+    private sealed class Acknowledgement(InProcessAgent agent, AttemptRun run) : IRelease
+    {
+        public void Release() => agent.Acknowledge(run);
+
+        public void Abandon(Exception cause)
+        {
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
+using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
+
+namespace Orchestrator.Engine.Agents;
+
+/// <summary>
+/// The node's own agent: runs handlers in this process and serves every domain. A slot is not a number that is counted
+/// down but the attempt that occupies it: reserved, then running, until its handler ends or is abandoned.
+/// </summary>
+internal sealed class InProcessAgent
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<AttemptRun> reserved = [];
+    private readonly Dictionary<AttemptToken, AttemptRun> running = [];
+    private readonly Dictionary<AttemptToken, AttemptRun> reported = [];
+    private readonly Queue<ActorRef<IShardMessage>> waiting = new();
+    private readonly HandlerRegistry handlers;
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool draining;
+
+    public InProcessAgent(AgentProfile profile, string session, int slots, HandlerRegistry handlers, IDispatcher dispatcher, TimeProvider time, ILogger logger, int maxPayloadBytes)
+    {
+        Profile = profile;
+        Session = session;
+        Slots = slots;
+        this.handlers = handlers;
+        Dispatcher = dispatcher;
+        Time = time;
+        Logger = logger;
+        MaxPayloadBytes = maxPayloadBytes;
+    }
+
+    public AgentProfile Profile { get; }
+
+    /// <summary>Names this process's life: attempts of another session are gone.</summary>
+    public string Session { get; }
+
+    public int Slots { get; }
+
+    public IDispatcher Dispatcher { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public int MaxPayloadBytes { get; }
+
+    /// <summary>True once it takes no new attempts.</summary>
+    public bool IsDraining
+    {
+        get
+        {
+            lock (gate)
+            {
+                return draining;
+            }
+        }
+    }
+
+    /// <summary>Occupied slots.</summary>
+    public int Used
+    {
+        get
+        {
+            lock (gate)
+            {
+                return reserved.Count + running.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a slot for a shard; null when none is free, and then the shard is told when one is.</summary>
+    public AttemptRun? TryReserve(ActorRef<IShardMessage> shard)
+    {
+        lock (gate)
+        {
+            if (draining)
+            {
+                return null;
+            }
+
+            if (reserved.Count + running.Count >= Slots)
+            {
+                if (!waiting.Contains(shard))
+                {
+                    waiting.Enqueue(shard);
+                }
+
+                return null;
+            }
+
+            return Reserve(shard);
+        }
+    }
+
+    /// <summary>Gives back a reservation that is not used.</summary>
+    public void Release(AttemptRun run)
+    {
+        lock (gate)
+        {
+            reserved.Remove(run);
+            PassOn();
+        }
+    }
+
+    /// <summary>Gives back everything a shard has reserved and not started: its state was thrown away.</summary>
+    public void ReleaseReservations(ActorRef<IShardMessage> shard)
+    {
+        lock (gate)
+        {
+            reserved.RemoveWhere(run => run.Shard == shard);
+            PassOn();
+        }
+    }
+
+    /// <summary>Runs the attempt: its start is durable.</summary>
+    public void Launch(AttemptRun run)
+    {
+        lock (gate)
+        {
+            reserved.Remove(run);
+            running.Add(run.Token, run);
+        }
+
+        Dispatcher.Schedule(run);
+    }
+
+    /// <summary>The handler has ended: the slot is free, the report stays until the shard has made it durable.</summary>
+    public void Finished(AttemptRun run)
+    {
+        lock (gate)
+        {
+            if (running.Remove(run.Token))
+            {
+                reported.Add(run.Token, run);
+            }
+
+            PassOn();
+        }
+
+        run.Shard.TellControl(run);
+    }
+
+    /// <summary>The report is durable, or known to come too late.</summary>
+    public void Acknowledge(AttemptRun run)
+    {
+        lock (gate)
+        {
+            reported.Remove(run.Token);
+        }
+    }
+
+    /// <summary>Tells an attempt to stop; one that is still running 10 seconds later is abandoned and its slot is free again.</summary>
+    public void Stop(AttemptToken token, StopReason reason)
+    {
+        AttemptRun? run;
+        lock (gate)
+        {
+            if (!running.TryGetValue(token, out run))
+            {
+                return;
+            }
+        }
+
+        run.Stop(reason);
+    }
+
+    /// <summary>The handler did not end in its grace: its slot is free, and what it still does is nobody's any longer.</summary>
+    public void Abandon(AttemptRun run)
+    {
+        lock (gate)
+        {
+            if (!running.Remove(run.Token))
+            {
+                return;
+            }
+
+            PassOn();
+        }
+
+        Logger.LogWarning(
+            "Task {Task}: attempt {Attempt} of type {Type} did not stop in time and was abandoned; its handler ignores its cancellation token",
+            run.TaskId, run.Attempt, run.TaskType);
+    }
+
+    /// <summary>Attempts of a shard that run, or have ended without the shard having said that it knows.</summary>
+    public IReadOnlyList<AttemptRun> RunsOf(ActorRef<IShardMessage> shard)
+    {
+        lock (gate)
+        {
+            return [.. running.Values.Concat(reported.Values).Where(run => run.Shard == shard)];
+        }
+    }
+
+    /// <summary>Finds a type's handler.</summary>
+    public ITaskHandler Handler(string type) => handlers.Find(type);
+
+    /// <summary>
+    /// Takes no new attempts, waits for the running ones, and at the end of <paramref name="patience"/> tells the rest to stop
+    /// and be given back. Completes when every slot is free.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            draining = true;
+            PassOn();
+        }
+
+        try
+        {
+            await drained.Task.WaitAsync(patience, Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            AttemptRun[] late;
+            lock (gate)
+            {
+                late = [.. running.Values];
+            }
+
+            Logger.LogInformation("Stopping {Count} attempts that are still running", late.Length);
+            foreach (var run in late)
+            {
+                run.Stop(StopReason.Shutdown);
+            }
+
+            await drained.Task.WaitAsync(cancellation);
+        }
+    }
+
+    private AttemptRun Reserve(ActorRef<IShardMessage> shard)
+    {
+        var run = new AttemptRun(this, shard);
+        reserved.Add(run);
+        return run;
+    }
+
+    /// <summary>Under the gate: hands free slots to the shards that wait, in turn.</summary>
+    private void PassOn()
+    {
+        if (draining)
+        {
+            if (running.Count == 0 && reserved.Count == 0)
+            {
+                drained.TrySetResult();
+            }
+
+            return;
+        }
+
+        while (waiting.Count > 0 && reserved.Count + running.Count < Slots)
+        {
+            var shard = waiting.Dequeue();
+            shard.TellControl(new SlotGranted(Reserve(shard)));
+        }
+    }
+}

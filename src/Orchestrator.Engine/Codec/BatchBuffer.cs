@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace Orchestrator.Engine.Codec;
+
+/// <summary>A growing byte buffer from the shared pool: one batch of events on its way to the journal.</summary>
+internal sealed class BatchBuffer(int initialCapacity = 4096) : IBufferWriter<byte>, IDisposable
+{
+    private byte[] bytes = ArrayPool<byte>.Shared.Rent(initialCapacity);
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return bytes.AsSpan(Length);
+    }
+
+    /// <summary>Gives the bytes back to the pool; nobody may hold <see cref="Written"/> any longer.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
+        Length = 0;
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var wanted = Math.Max(sizeHint, 256);
+        if (bytes.Length - Length >= wanted)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + wanted));
+        bytes.AsSpan(0, Length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = larger;
+    }
+}

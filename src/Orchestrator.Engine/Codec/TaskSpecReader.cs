@@ -1,0 +1,156 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+
+namespace Orchestrator.Engine.Codec;
+
+/// <summary>Reads what <see cref="TaskSpecWriter"/> writes.</summary>
+internal static class TaskSpecReader
+{
+    public static TaskSpec Read(ref LineReader reader)
+    {
+        var spec = new TaskSpec { Type = string.Empty, Domain = string.Empty };
+        string type = string.Empty, domain = string.Empty;
+        var priority = spec.Priority;
+        byte[]? input = null;
+        var requirements = spec.Requirements;
+        var timeout = spec.Timeout;
+        TimeSpan? queueTimeout = null, delay = null;
+        Instant? runAt = null;
+        var retry = spec.Retry;
+        string? key = null, concurrencyKey = null;
+        UInt128 bodyHash = default;
+        IReadOnlyList<KeyValuePair<string, string>> tags = [];
+
+        reader.EnterObject();
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case "task_type": type = reader.String(); break;
+                case "domain": domain = reader.String(); break;
+                case "priority": priority = reader.Int(); break;
+                case "input": input = reader.Raw(); break;
+                case "requirements": requirements = ReadRequirements(ref reader); break;
+                case "timeout": timeout = reader.Seconds(); break;
+                case "queue_timeout": queueTimeout = reader.Seconds(); break;
+                case "run_at": runAt = reader.Instant(); break;
+                case "delay": delay = reader.Seconds(); break;
+                case "retry": retry = ReadPolicy(ref reader); break;
+                case "idempotency_key": key = reader.String(); break;
+                case "body_hash": bodyHash = reader.Hex128(); break;
+                case "concurrency_key": concurrencyKey = reader.String(); break;
+                case "tags": tags = ReadPairs(ref reader); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return new TaskSpec
+        {
+            Type = string.Intern(type),
+            Domain = string.Intern(domain),
+            Priority = priority,
+            Input = input,
+            Requirements = requirements,
+            Timeout = timeout,
+            QueueTimeout = queueTimeout,
+            RunAt = runAt,
+            Delay = delay,
+            Retry = retry,
+            IdempotencyKey = key,
+            BodyHash = bodyHash,
+            ConcurrencyKey = concurrencyKey,
+            Tags = tags,
+        };
+    }
+
+    private static TaskRequirements ReadRequirements(ref LineReader reader)
+    {
+        var capabilities = new List<string>();
+        double minCpu = 0, minMemory = 0, gpu = 0;
+        IReadOnlyList<KeyValuePair<string, string>> labels = [];
+        string? device = null;
+        reader.EnterObject();
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case "capabilities":
+                    reader.EnterArray();
+                    while (reader.NextElement())
+                    {
+                        capabilities.Add(reader.String());
+                    }
+
+                    break;
+                case "min_cpu": minCpu = reader.Double(); break;
+                case "min_memory": minMemory = reader.Double(); break;
+                case "gpu": gpu = reader.Double(); break;
+                case "labels": labels = ReadPairs(ref reader); break;
+                case "device_id": device = reader.String(); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return new TaskRequirements
+        {
+            Capabilities = capabilities,
+            MinCpu = minCpu,
+            MinMemory = minMemory,
+            Gpu = gpu,
+            Labels = labels,
+            DeviceId = device,
+        };
+    }
+
+    private static RetryPolicy ReadPolicy(ref LineReader reader)
+    {
+        var policy = new RetryPolicy();
+        reader.EnterObject();
+        while (reader.NextProperty(out var name))
+        {
+            policy = name switch
+            {
+                "max_attempts" => policy with { MaxAttempts = reader.Int() },
+                "initial_interval" => policy with { InitialInterval = reader.Seconds() },
+                "backoff_coefficient" => policy with { BackoffCoefficient = reader.Double() },
+                "maximum_interval" => policy with { MaximumInterval = reader.Seconds() },
+                "jitter" => policy with { Jitter = reader.Double() },
+                "retry_on" => policy with { RetryOn = ReadKinds(ref reader) },
+                "max_losses" => policy with { MaxLosses = reader.Int() },
+                _ => Skip(ref reader, policy),
+            };
+        }
+
+        return policy;
+    }
+
+    private static RetryPolicy Skip(ref LineReader reader, RetryPolicy policy)
+    {
+        reader.Skip();
+        return policy;
+    }
+
+    private static ErrorKinds ReadKinds(ref LineReader reader)
+    {
+        var kinds = ErrorKinds.None;
+        reader.EnterArray();
+        while (reader.NextElement())
+        {
+            kinds |= ErrorKindNames.TryParse(reader.String(), out var kind) ? kind : ErrorKinds.None;
+        }
+
+        return kinds;
+    }
+
+    private static List<KeyValuePair<string, string>> ReadPairs(ref LineReader reader)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        reader.EnterObject();
+        while (reader.NextProperty(out var name))
+        {
+            pairs.Add(new KeyValuePair<string, string>(name, reader.String()));
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Engine;
+using Orchestrator.Engine.Hosting;
+
+// The namespace of the framework's own extensions, so that AddOrchestrator() is there without a using.
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the engine to a .NET host.</summary>
+public static class OrchestratorServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds one node that starts and stops with the host, and <see cref="IOrchestrator"/> to use it. Wrong options stop the
+    /// host's start with a message that names them.
+    /// </summary>
+    public static IServiceCollection AddOrchestrator(this IServiceCollection services, Action<OrchestratorOptions>? configure = null)
+    {
+        services.AddSingleton(provider =>
+        {
+            var options = new OrchestratorOptions();
+            configure?.Invoke(options);
+            return options;
+        });
+        services.AddSingleton(provider => OrchestratorNodeFactory.Create(
+            provider.GetRequiredService<OrchestratorOptions>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Tasks);
+        services.AddSingleton<IHostedService, OrchestratorHostedService>();
+        return services;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
+using Orchestrator.Domain;
+using Orchestrator.Journal;
+using Orchestrator.Journal.Projection;
+
+namespace Orchestrator.Engine;
+
+/// <summary>Everything a node takes from outside: store, clock, chance and threads. A simulation replaces all of them.</summary>
+internal sealed class NodeEnvironment : IAsyncDisposable
+{
+    public required IJournal Journal { get; init; }
+
+    public required IProjection Projection { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required IDispatcher Dispatcher { get; init; }
+
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>Makes a source of chance for one actor.</summary>
+    public required Func<Chance> NewChance { get; init; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Projection.DisposeAsync();
+        await Journal.DisposeAsync();
+    }
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
+using Orchestrator.Domain.Agents;
+using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Journal;
+
+namespace Orchestrator.Engine;
+
+/// <summary>
+/// One node: its actor system, the shards of its domains, its own agent and the store they stand on. Started once,
+/// stopped once; <see cref="Tasks"/> is what callers use in between.
+/// </summary>
+public sealed class OrchestratorNode : IAsyncDisposable
+{
+    private const string ShardPrefix = "tasks/";
+    private const string ShardSuffix = "/0";
+    private static readonly SupervisionStrategy ShardSupervision = new()
+    {
+        Backoff = new RestartBackoff { Initial = TimeSpan.FromMilliseconds(50), Maximum = TimeSpan.FromSeconds(1) },
+        MaxRestarts = 10,
+        Window = TimeSpan.FromMinutes(1),
+
+        // A full disk is not the shard's fault and must not stop it for good.
+        CountsAgainstMaximum = failure => failure is not (AppendFailedException or RecoveryFailedException),
+    };
+
+    private readonly OrchestratorOptions options;
+    private readonly NodeEnvironment environment;
+    private readonly ActorSystem system;
+    private readonly ShardDirectory shards;
+    private readonly InProcessAgent agent;
+    private readonly OutcomeStatistics statistics;
+    private readonly ActorRef<ProjectorMessage> projector;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ILogger logger;
+
+    /// <summary>Puts the node together; nothing runs before <see cref="StartAsync"/>.</summary>
+    /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
+    internal OrchestratorNode(OrchestratorOptions options, NodeEnvironment environment)
+    {
+        if (options.Problems() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, problems));
+        }
+
+        this.options = options;
+        this.environment = environment;
+        logger = environment.LoggerFactory.CreateLogger("Orchestrator");
+        system = new ActorSystem(new ActorSystemOptions
+        {
+            Name = "orchestrator",
+            Dispatcher = environment.Dispatcher,
+            TimeProvider = environment.Time,
+            LoggerFactory = environment.LoggerFactory,
+            Random = environment.NewChance().NextDouble,
+        });
+        statistics = new OutcomeStatistics(environment.Time);
+        var handlers = new HandlerRegistry(options.Handlers);
+        agent = new InProcessAgent(
+            new AgentProfile
+            {
+                Id = options.AgentId,
+                TaskTypes = handlers.Types.ToHashSet(StringComparer.Ordinal),
+                Capabilities = options.Capabilities.ToHashSet(StringComparer.Ordinal),
+                Labels = new Dictionary<string, string>(options.Labels, StringComparer.Ordinal),
+            },
+            session: environment.NewChance().NextUInt64().ToString("x16"),
+            options.Slots,
+            handlers,
+            environment.Dispatcher,
+            environment.Time,
+            logger,
+            options.MaxPayloadBytes);
+        projector = system.Spawn("projector", () => new Projector(environment.Projection));
+        shards = new ShardDirectory(options.MaxDomains, Spawn);
+        Tasks = new TaskClient(options, environment, shards, agent, statistics);
+        AddShutdownTasks();
+    }
+
+    /// <summary>The engine as callers see it.</summary>
+    public IOrchestrator Tasks { get; }
+
+    /// <summary>Brings back every shard the journal knows; completes when all have recovered.</summary>
+    /// <exception cref="JournalCorruptException">A shard's journal is damaged; the message names where.</exception>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        var known = await environment.Journal.ListShardsAsync(cancellation);
+        var recovering = known
+            .Where(shard => shard.Name.StartsWith(ShardPrefix, StringComparison.Ordinal))
+            .Select(shard => shards.Open(shard.Name[ShardPrefix.Length..^ShardSuffix.Length])
+                ?? throw new TooManyDomainsException(shard.Name, options.MaxDomains))
+            .Select(handle => handle.Recovered);
+        await Task.WhenAll(recovering).WaitAsync(cancellation);
+    }
+
+    /// <summary>Stops in order: no new attempts, running ones end or are given back, shards write what they hold, the journal closes.</summary>
+    public async Task StopAsync()
+    {
+        var report = await system.Shutdown.RunAsync("node stops");
+        foreach (var failure in report.Failures)
+        {
+            logger.LogError(failure.Cause, "Shutdown: {Task} in {Phase}: {Reason}", failure.Task, failure.Phase, failure.Cause.Message);
+        }
+    }
+
+    /// <summary>Stops the node if it runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        stopping.Dispose();
+    }
+
+    private ActorRef<IShardMessage> Spawn(ShardHandle handle)
+    {
+        var setup = new TaskShardSetup
+        {
+            Name = handle.Name,
+            Domain = handle.Domain,
+            Journal = environment.Journal,
+            Projection = environment.Projection,
+            Projector = projector,
+            Agent = agent,
+            Chance = environment.NewChance(),
+            Options = options,
+            Statistics = statistics,
+            Stopping = stopping.Token,
+            OnRecovered = number => shards.Recovered(handle, number),
+            OnRecoveryFailed = failure =>
+            {
+                // Damage does not heal by trying again: whoever waits for the start must hear of it.
+                if (failure is JournalCorruptException or Codec.EventFormatException or Domain.Tasks.InvalidTransitionException)
+                {
+                    handle.HasFailed(failure);
+                }
+            },
+        };
+        return system.Spawn(
+            $"tasks-{Uri.EscapeDataString(handle.Domain)}",
+            () => new TaskShard(setup),
+            new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision });
+    }
+
+    private void AddShutdownTasks()
+    {
+        var shutdown = system.Shutdown;
+        shutdown.SetTimeout(ShutdownPhases.DrainAgents, options.DrainPatience + TimeSpan.FromSeconds(12));
+        shutdown.SetTimeout(ShutdownPhases.StopShards, TimeSpan.FromSeconds(30));
+        shutdown.SetTimeout(ShutdownPhases.CloseJournal, TimeSpan.FromSeconds(30));
+        shutdown.AddTask(ShutdownPhases.DrainAgents, "own agent", cancellation => agent.DrainAsync(options.DrainPatience, cancellation));
+        shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
+        {
+            await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));
+            await system.StopAsync(cancellation);
+        });
+        shutdown.AddTask(ShutdownPhases.CloseJournal, "store", async _ =>
+        {
+            await stopping.CancelAsync();
+            await environment.DisposeAsync();
+        });
+    }
+
+    /// <summary>Waits until everything the shard has decided is durable.</summary>
+    private async Task FlushAsync(ShardHandle handle, CancellationToken cancellation)
+    {
+        var flushed = new ShardQuery<bool>(shard =>
+        {
+            shard.Snapshots.SaveNow();
+            return true;
+        });
+        handle.Actor.TellControl(flushed);
+        try
+        {
+            await flushed.Task.WaitAsync(cancellation);
+        }
+        catch (ServiceUnavailableException e)
+        {
+            logger.LogWarning("Domain {Domain} could not be flushed: {Reason}", handle.Domain, e.Message);
+        }
+    }
+}

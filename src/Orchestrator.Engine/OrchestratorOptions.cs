@@ -1,0 +1,118 @@
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Agents;
+
+namespace Orchestrator.Engine;
+
+/// <summary>How an engine is set up. Checked at start; a wrong value stops it with the option's name and the cure.</summary>
+public sealed class OrchestratorOptions
+{
+    private readonly Dictionary<string, ITaskHandler> handlers = new(StringComparer.Ordinal);
+
+    /// <summary>Where everything durable is kept. Created when missing; may hold foreign files. Default <c>./data</c>.</summary>
+    public string DataFolder { get; set; } = "./data";
+
+    /// <summary>Where the journal is kept. Default <see cref="JournalKind.Sqlite"/>.</summary>
+    public JournalKind Journal { get; set; } = JournalKind.Sqlite;
+
+    /// <summary>Attempts that run at once in this process; 1 to 100,000. Default: twice the processors, at least 4.</summary>
+    public int Slots { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    /// <summary>Name of the node's own agent. Default <c>local</c>.</summary>
+    public string AgentId { get; set; } = "local";
+
+    /// <summary>Capabilities the node's own agent offers. Default none.</summary>
+    public ISet<string> Capabilities { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Labels the node's own agent carries. Default none.</summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Limits of each domain's queue.</summary>
+    public TaskQueueLimits Queue { get; set; } = new();
+
+    /// <summary>Domains the node serves; a task for one more is refused. Default 1,000.</summary>
+    public int MaxDomains { get; set; } = 1_000;
+
+    /// <summary>Bytes of a task's input, result or checkpoint. Default 1 MiB.</summary>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Bytes of a domain's events on their way to the disk before new commands wait. Default 64 MiB.</summary>
+    public long MaxBytesInFlight { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Ended tasks of a domain that the table of finished tasks may be behind before new commands wait. Default 200,000.</summary>
+    public int MaxProjectionLag { get; set; } = 200_000;
+
+    /// <summary>Commands that may wait for a domain before one more is refused. Default 100,000.</summary>
+    public int MaxWaitingCommands { get; set; } = 100_000;
+
+    /// <summary>Bytes of events after which a domain's snapshot is saved. Default 64 MiB.</summary>
+    public long SnapshotAfterBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
+    public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The handlers by task type.</summary>
+    public IReadOnlyDictionary<string, ITaskHandler> Handlers => handlers;
+
+    /// <summary>Registers the handler of a task type; a second one replaces the first.</summary>
+    public OrchestratorOptions Handle(string taskType, ITaskHandler handler)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(taskType);
+        handlers[taskType] = handler;
+        return this;
+    }
+
+    /// <summary>Registers an asynchronous function.</summary>
+    public OrchestratorOptions Handle(string taskType, Func<TaskContext, CancellationToken, Task<TaskOutcome>> run) =>
+        Handle(taskType, new DelegateHandler(async (context, cancellation) => await run(context, cancellation)));
+
+    /// <summary>Registers a synchronous function; it runs on a thread of the pool.</summary>
+    public OrchestratorOptions Handle(string taskType, Func<TaskContext, TaskOutcome> run) =>
+        Handle(taskType, new DelegateHandler((context, _) => ValueTask.FromResult(run(context))));
+
+    /// <summary>Says what is wrong, the option's name and the cure in each message; empty when nothing is.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        Between(nameof(Slots), Slots, 1, 100_000);
+        Between(nameof(MaxDomains), MaxDomains, 1, 100_000);
+        Between(nameof(MaxPayloadBytes), MaxPayloadBytes, 1024, 64 * 1024 * 1024);
+        Between(nameof(MaxBytesInFlight), MaxBytesInFlight, 1024 * 1024, 1L << 40);
+        Between(nameof(MaxProjectionLag), MaxProjectionLag, 1, int.MaxValue);
+        Between(nameof(MaxWaitingCommands), MaxWaitingCommands, 1, int.MaxValue);
+        Between(nameof(SnapshotAfterBytes), SnapshotAfterBytes, 4096, 1L << 40);
+        Between("Queue.MaxWaiting", Queue.MaxWaiting, 1, int.MaxValue);
+        Between("Queue.MaxHistory", Queue.MaxHistory, 10, 1_000_000);
+        Positive("DrainPatience", DrainPatience, zeroAllowed: true);
+        Positive("Queue.AgeingStep", Queue.AgeingStep, zeroAllowed: true);
+        Positive("Queue.KeyRetention", Queue.KeyRetention, zeroAllowed: true);
+        Positive("Queue.CancelGrace", Queue.CancelGrace, zeroAllowed: true);
+        Positive("Queue.StartDeadline", Queue.StartDeadline, zeroAllowed: false);
+        if (string.IsNullOrWhiteSpace(DataFolder))
+        {
+            problems.Add($"{nameof(DataFolder)} is empty; name a folder, such as ./data.");
+        }
+
+        if (string.IsNullOrWhiteSpace(AgentId) || AgentId.Length > 200)
+        {
+            problems.Add($"{nameof(AgentId)} must have 1 to 200 characters.");
+        }
+
+        return problems;
+
+        void Between(string name, long value, long least, long most)
+        {
+            if (value < least || value > most)
+            {
+                problems.Add($"{name} is {value}; set it between {least} and {most}.");
+            }
+        }
+
+        void Positive(string name, TimeSpan value, bool zeroAllowed)
+        {
+            if (value < TimeSpan.Zero || (value == TimeSpan.Zero && !zeroAllowed) || value > TimeSpan.FromDays(3650))
+            {
+                problems.Add($"{name} is {value}; set it {(zeroAllowed ? "to zero or more" : "above zero")} and below ten years.");
+            }
+        }
+    }
+}

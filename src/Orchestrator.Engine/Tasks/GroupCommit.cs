@@ -1,0 +1,158 @@
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Tasks.Release;
+using Orchestrator.Journal;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>
+/// The shard's way to durability: a burst's events become one append, the shard goes on while it is in flight, and what
+/// rests on it is released when it is durable.
+/// </summary>
+internal sealed class GroupCommit(TaskShard shard, IJournal journal)
+{
+    private readonly Queue<ShardAppend> inFlight = new();
+    private ShardAppend? last;
+    private BatchBuffer? buffer;
+    private TaskEventWriter? writer;
+    private List<IRelease> releases = [];
+    private List<FinishedTask> finished = [];
+    private long firstSequence;
+    private int count;
+
+    /// <summary>The right to write; set when the shard has recovered.</summary>
+    public ShardOwnership? Owner { get; set; }
+
+    /// <summary>Bytes appended but not yet durable.</summary>
+    public long BytesInFlight { get; private set; }
+
+    /// <summary>The last sequence number that is durable.</summary>
+    public long DurableSequence { get; private set; }
+
+    /// <summary>Bytes appended since this incarnation started.</summary>
+    public long BytesWritten { get; private set; }
+
+    /// <summary>Starts from a recovered stream.</summary>
+    public void Start(ShardOwnership owner)
+    {
+        Owner = owner;
+        DurableSequence = owner.Head;
+    }
+
+    /// <summary>Adds an event to the burst.</summary>
+    public void Add(long sequence, TaskEvent @event)
+    {
+        if (count++ == 0)
+        {
+            firstSequence = sequence;
+            buffer = new BatchBuffer();
+            writer = new TaskEventWriter(buffer);
+        }
+
+        writer!.WriteLine(sequence, @event);
+    }
+
+    /// <summary>Releases this when everything decided so far is durable.</summary>
+    public void ReleaseLater(IRelease release) => releases.Add(release);
+
+    /// <summary>Hands this to the table of finished tasks when everything decided so far is durable.</summary>
+    public void ProjectLater(FinishedTask task) => finished.Add(task);
+
+    /// <summary>Ends the burst: its events leave as one append. Without events, answers wait for the last append in flight, or not at all.</summary>
+    public void Flush()
+    {
+        if (count > 0)
+        {
+            writer!.Dispose();
+            var append = new ShardAppend
+            {
+                Shard = shard,
+                Owner = Owner!,
+                FirstSequence = firstSequence,
+                Count = count,
+                Data = buffer!.Written,
+                Buffer = buffer,
+                Releases = releases,
+                Finished = finished,
+            };
+            BytesInFlight += append.Data.Length;
+            BytesWritten += append.Data.Length;
+            inFlight.Enqueue(append);
+            last = append;
+            (buffer, writer, count, releases, finished) = (null, null, 0, [], []);
+            journal.Append(append);
+        }
+        else if (releases.Count > 0)
+        {
+            if (inFlight.Count > 0)
+            {
+                last!.Releases.AddRange(releases);
+            }
+            else
+            {
+                ReleaseAll(releases);
+            }
+
+            releases.Clear();
+        }
+    }
+
+    /// <summary>An append came back.</summary>
+    /// <exception cref="AppendFailedException">It is not durable: the shard's state is speculation and must go.</exception>
+    public void Completed(ShardAppend append)
+    {
+        append.Buffer.Dispose();
+        if (append.Shard != shard)
+        {
+            // An earlier incarnation's: what rested on it was abandoned with it.
+            return;
+        }
+
+        inFlight.Dequeue();
+        BytesInFlight -= append.Data.Length;
+        if (append.Status != AppendStatus.Applied)
+        {
+            var failure = new AppendFailedException(append.Status, append.Failure);
+            AbandonAll(append.Releases, failure);
+            throw failure;
+        }
+
+        DurableSequence = append.LastSequence;
+        ReleaseAll(append.Releases);
+        if (append.Finished.Count > 0)
+        {
+            shard.Project(append.LastSequence, append.Finished);
+        }
+    }
+
+    /// <summary>The state is thrown away: whatever waits is told so.</summary>
+    public void Abandon(Exception cause)
+    {
+        foreach (var append in inFlight)
+        {
+            AbandonAll(append.Releases, cause);
+        }
+
+        AbandonAll(releases, cause);
+        inFlight.Clear();
+        writer?.Dispose();
+        buffer?.Dispose();
+        (buffer, writer, count, releases) = (null, null, 0, []);
+    }
+
+    private static void ReleaseAll(List<IRelease> released)
+    {
+        foreach (var release in released)
+        {
+            release.Release();
+        }
+    }
+
+    private static void AbandonAll(List<IRelease> abandoned, Exception cause)
+    {
+        foreach (var release in abandoned)
+        {
+            release.Abandon(cause);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Tasks.Release;
+
+namespace Orchestrator.Engine.Tasks.Messages;
+
+/// <summary>A caller's command; its task completes with the answer once that is durable.</summary>
+internal sealed class ClientCommand(TaskCommand command, EndWaiter? waiter = null)
+    : TaskCompletionSource<TaskResponse>(TaskCreationOptions.RunContinuationsAsynchronously), IShardMessage, IRelease
+{
+    private TaskResponse response;
+
+    public void Handle(TaskShard shard)
+    {
+        var reply = shard.Execute(command);
+        var task = shard.Queue.Find(reply.Task);
+        response = new TaskResponse(reply.Kind, reply.Task, task is null ? null : shard.View(task));
+        if (command is CancelTask && reply.Kind == TaskReplyKind.Accepted && task is { HasAttempt: true })
+        {
+            shard.Commit.ReleaseLater(new StopAttempt(shard.Agent, task.Token, StopReason.Cancelled));
+        }
+
+        if (waiter is not null && reply.Kind is TaskReplyKind.Accepted or TaskReplyKind.Repeated)
+        {
+            shard.Waiters.Add(reply.Task, task, waiter!);
+        }
+
+        shard.Commit.ReleaseLater(this);
+    }
+
+    public void Refuse(Exception reason)
+    {
+        TrySetException(reason);
+        waiter?.Abandon(reason);
+    }
+
+    public void Release() => TrySetResult(response);
+
+    public void Abandon(Exception cause) => Refuse(cause);
+}

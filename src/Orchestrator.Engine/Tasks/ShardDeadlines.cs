@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>
+/// The one place that acts on deadlines: a timer for the earliest, and once a minute a review of the lines that wait
+/// although a slot would be free for them.
+/// </summary>
+internal sealed class ShardDeadlines(TaskShard shard)
+{
+    private static readonly TimeSpan ReviewInterval = TimeSpan.FromMinutes(1);
+
+    // Timers of the platform end at about 49 days; a later deadline is looked at again then.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+    private static readonly object DeadlineKey = new();
+    private static readonly object ReviewKey = new();
+    private Instant armedFor = Instant.Never;
+
+    public void Recovered()
+    {
+        ActOnOverdue();
+        shard.StartTimer(ReviewKey, ReviewInterval, new Review());
+    }
+
+    /// <summary>Sets the timer for the earliest deadline, when that is earlier than what it is set for.</summary>
+    public void Arm()
+    {
+        var next = shard.Queue.Deadlines.Next;
+        if (next >= armedFor)
+        {
+            return;
+        }
+
+        armedFor = next;
+        var delay = next - shard.Now;
+        shard.StartTimer(
+            DeadlineKey,
+            delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay,
+            new DeadlinePassed());
+    }
+
+    public void ActOnOverdue()
+    {
+        armedFor = Instant.Never;
+        while (shard.Queue.NextOverdue(shard.Now) is { } task)
+        {
+            var (held, token) = (task.HasAttempt, task.Token);
+            shard.Execute(new ExpireDeadline(task.Id));
+            if (held)
+            {
+                shard.Commit.ReleaseLater(new StopAttempt(shard.Agent, token, StopReason.Ended));
+            }
+        }
+    }
+
+    public void ReviewLines()
+    {
+        foreach (var line in shard.Queue.Ready.Waiting)
+        {
+            if (line.MismatchWith(shard.Agent.Profile) is { } mismatch)
+            {
+                shard.Logger.LogWarning(
+                    "Domain {Domain}: {Count} tasks of type {Type} wait: {Mismatch}", shard.Queue.Domain, line.Count, line.Type, mismatch);
+            }
+        }
+
+        shard.StartTimer(ReviewKey, ReviewInterval, new Review());
+    }
+
+    private sealed class DeadlinePassed : IShardMessage
+    {
+        public void Handle(TaskShard shard) => shard.Deadlines.ActOnOverdue();
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+
+    private sealed class Review : IShardMessage
+    {
+        public void Handle(TaskShard shard) => shard.Deadlines.ReviewLines();
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+}

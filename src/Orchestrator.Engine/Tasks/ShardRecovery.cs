@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
+using Orchestrator.Journal;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>Brings a shard back: takes its token, reads the newest snapshot, and applies what the journal has behind it.</summary>
+internal sealed class ShardRecovery(TaskShard shard)
+{
+    public void Start() => shard.Pipe<Recovery>(LoadAsync(), recovery => recovery, failure => new RecoveryFailed(failure));
+
+    private async ValueTask<Recovery> LoadAsync()
+    {
+        var setup = shard.Setup;
+        var owner = await setup.Journal.AcquireAsync(setup.Name, setup.Stopping);
+        var queue = new TaskQueue(owner.Number, setup.Domain, setup.Options.Queue);
+        if (await setup.Journal.LoadSnapshotAsync(owner.Number, setup.Stopping) is { } snapshot)
+        {
+            TaskQueueSnapshot.Restore(queue, snapshot.Version, snapshot.Data);
+        }
+
+        await foreach (var batch in setup.Journal.ReadAsync(owner.Number, queue.Sequence, setup.Stopping))
+        {
+            foreach (var (sequence, @event) in TaskEventReader.ReadLines(batch.Data))
+            {
+                if (sequence > queue.Sequence)
+                {
+                    queue.Apply(sequence, @event);
+                }
+            }
+        }
+
+        if (queue.Sequence != owner.Head)
+        {
+            throw new JournalCorruptException(
+                setup.Name, queue.Sequence + 1, $"Shard {setup.Name} ends at event {queue.Sequence}, but {owner.Head} were written.");
+        }
+
+        var projected = await setup.Projection.PositionAsync(owner.Number, setup.Stopping);
+        return new Recovery(owner, queue, projected);
+    }
+
+    private sealed record Recovery(ShardOwnership Owner, TaskQueue Queue, long Projected) : IRecoveryMessage
+    {
+        public void Handle(TaskShard shard)
+        {
+            shard.Commit.Start(Owner);
+            Queue.Evict(Projected);
+            shard.Recovered(Queue);
+
+            // What the table of finished tasks has not taken yet is owed to it.
+            var owed = Queue.FinishedAfter(Projected).Select(task => new FinishedTask(task)).ToList();
+            if (owed.Count > 0)
+            {
+                shard.Project(Owner.Head, owed);
+            }
+
+            shard.Logger.LogInformation(
+                "Domain {Domain}: recovered at event {Sequence}, {Live} tasks in memory", Queue.Domain, Queue.Sequence, Queue.Tasks.Count);
+        }
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+
+    private sealed record RecoveryFailed(Exception Failure) : IRecoveryMessage
+    {
+        public void Handle(TaskShard shard)
+        {
+            shard.Setup.OnRecoveryFailed(Failure);
+            throw new RecoveryFailedException(Failure.Message, Failure);
+        }
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Journal;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>
+/// Saves snapshots, so that a replay stays short, and cuts the journal behind the older of the two that are kept. A
+/// snapshot is drawn up at the end of a burst and saved when all it contains is durable.
+/// </summary>
+internal sealed class ShardSnapshots(TaskShard shard)
+{
+    private BatchBuffer? drawn;
+    private long drawnSequence;
+    private long savedSequence;
+    private long bytesAtLast;
+    private long lastSize;
+    private bool saving;
+
+    /// <summary>Draws one up when enough was written since the last: drawing costs time in proportion to the tasks in memory.</summary>
+    public void SaveWhenDue()
+    {
+        var written = shard.Commit.BytesWritten - bytesAtLast;
+        if (drawn is null && !saving && written > Math.Max(shard.Setup.Options.SnapshotAfterBytes, 2 * lastSize))
+        {
+            Draw();
+        }
+
+        Save();
+    }
+
+    /// <summary>Draws one up now, as at a shutdown.</summary>
+    public void SaveNow()
+    {
+        if (drawn is null && !saving && shard.Queue.Sequence > savedSequence)
+        {
+            Draw();
+        }
+
+        Save();
+    }
+
+    private void Draw()
+    {
+        drawn = TaskQueueSnapshot.Write(shard.Queue);
+        drawnSequence = shard.Queue.Sequence;
+        bytesAtLast = shard.Commit.BytesWritten;
+        lastSize = drawn.Length;
+    }
+
+    private void Save()
+    {
+        if (drawn is null || saving || shard.Commit.DurableSequence < drawnSequence)
+        {
+            return;
+        }
+
+        saving = true;
+        var (buffer, sequence, previous) = (drawn, drawnSequence, savedSequence);
+        drawn = null;
+        shard.Pipe<Saved>(SaveAsync(buffer, sequence, previous), saved => saved, failure => new Saved(sequence, failure));
+    }
+
+    private async ValueTask<Saved> SaveAsync(BatchBuffer buffer, long sequence, long previous)
+    {
+        using (buffer)
+        {
+            var setup = shard.Setup;
+            var owner = shard.Commit.Owner!;
+            var status = await setup.Journal.SaveSnapshotAsync(
+                owner, new JournalSnapshot(sequence, TaskQueueSnapshot.Version, buffer.Written), setup.Stopping);
+            if (status == AppendStatus.Applied && previous > 0)
+            {
+                await setup.Journal.TruncateAsync(owner, previous, setup.Stopping);
+            }
+
+            return new Saved(sequence, null);
+        }
+    }
+
+    private void Done(long sequence, Exception? failure)
+    {
+        saving = false;
+        if (failure is null)
+        {
+            savedSequence = sequence;
+            return;
+        }
+
+        // A snapshot only shortens replay; the journal has everything. The next one is drawn when it is due.
+        shard.Logger.LogWarning(failure, "Domain {Domain}: snapshot at event {Sequence} not saved: {Reason}", shard.Queue.Domain, sequence, failure.Message);
+    }
+
+    private sealed record Saved(long Sequence, Exception? Failure) : IShardMessage
+    {
+        public void Handle(TaskShard shard) => shard.Snapshots.Done(Sequence, Failure);
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>
+/// One domain's queue as an actor: it decides and applies each message at once, sends a burst's events to the journal as one
+/// append, and goes on while that is in flight. A failure throws its state away; its supervisor starts it again by replay.
+/// </summary>
+internal sealed class TaskShard : Actor<IShardMessage>
+{
+    private readonly Decision decision;
+    private readonly ShardRecovery recovery;
+    private TaskQueue? queue;
+    private ServiceUnavailableException? unavailable;
+
+    public TaskShard(TaskShardSetup setup)
+    {
+        Setup = setup;
+        decision = new Decision(setup.Chance);
+        Commit = new GroupCommit(this, setup.Journal);
+        Waiters = new EndWaiters(this);
+        Dispatch = new ShardDispatch(this);
+        Deadlines = new ShardDeadlines(this);
+        Snapshots = new ShardSnapshots(this);
+        recovery = new ShardRecovery(this);
+    }
+
+    public TaskShardSetup Setup { get; }
+
+    public TaskQueue Queue => queue ?? throw new InvalidOperationException("The shard has not recovered yet.");
+
+    public GroupCommit Commit { get; }
+
+    public EndWaiters Waiters { get; }
+
+    public ShardDispatch Dispatch { get; }
+
+    public ShardDeadlines Deadlines { get; }
+
+    public ShardSnapshots Snapshots { get; }
+
+    public InProcessAgent Agent => Setup.Agent;
+
+    public ActorRef<IShardMessage> Self => Context.Self;
+
+    public ILogger Logger => Context.Logger;
+
+    /// <summary>The time to decide at: never before the last event, whatever the clock does.</summary>
+    public Instant Now => Instant.Max(Instant.From(Context.Time.GetUtcNow()), Queue.LastEventAt);
+
+    public bool HasRecovered => queue is not null;
+
+    /// <summary>Decides a command, applies its events and puts them into the burst.</summary>
+    public TaskReply Execute(TaskCommand command)
+    {
+        decision.Begin(Now);
+        var reply = command.Decide(Queue, decision);
+        foreach (var @event in decision.Events)
+        {
+            Apply(@event);
+        }
+
+        return reply;
+    }
+
+    /// <summary>The task as callers see it now.</summary>
+    public TaskView View(TaskRecord task) => new(task, Dispatch.WhyWaiting(task));
+
+    /// <summary>The queue has recovered; messages are welcome.</summary>
+    public void Recovered(TaskQueue recovered)
+    {
+        queue = recovered;
+        unavailable = null;
+        Setup.OnRecovered(recovered.Shard);
+        Dispatch.Reconcile();
+        Deadlines.Recovered();
+        Context.PauseUserMessages = false;
+    }
+
+    /// <summary>Hands ended tasks, durable up to <paramref name="position"/>, to the table of finished tasks.</summary>
+    public void Project(long position, IReadOnlyList<FinishedTask> finished) =>
+        Setup.Projector.Tell(new Projection.ProjectFinished(Self, Queue.Shard, position, finished));
+
+    /// <summary>The table of finished tasks has taken everything up to <paramref name="position"/>.</summary>
+    public void Projected(long position)
+    {
+        Queue.Evict(Math.Min(position, Commit.DurableSequence));
+        Throttle();
+    }
+
+    internal void Pipe<T>(ValueTask<T> task, Func<T, IShardMessage> onSuccess, Func<Exception, IShardMessage> onFailure) =>
+        Context.Pipe(task, onSuccess, onFailure);
+
+    internal void StartTimer(object key, TimeSpan delay, IShardMessage message) => Context.Timers.StartOnce(key, delay, message);
+
+    protected override void OnStart()
+    {
+        if (Context.RestartCause is { } cause)
+        {
+            // Callers are told at once while a failing store is tried again; on a first start they wait for the replay.
+            unavailable = new ServiceUnavailableException("storage_unavailable", $"Domain '{Setup.Domain}' is being recovered: {cause.Message}", cause);
+        }
+        else
+        {
+            Context.PauseUserMessages = true;
+        }
+
+        recovery.Start();
+    }
+
+    protected override void OnReceive(IShardMessage message)
+    {
+        if (queue is null && message is not IRecoveryMessage)
+        {
+            message.Refuse(unavailable ?? new ServiceUnavailableException("recovering", $"Domain '{Setup.Domain}' is being recovered."));
+            return;
+        }
+
+        message.Handle(this);
+    }
+
+    protected override void OnBurstEnd()
+    {
+        if (queue is null)
+        {
+            return;
+        }
+
+        Dispatch.StartReady();
+        Commit.Flush();
+        Deadlines.Arm();
+        Snapshots.SaveWhenDue();
+        Throttle();
+    }
+
+    protected override void OnRestarting(Exception cause, IShardMessage? failed)
+    {
+        Logger.LogError(cause, "Domain {Domain}: state thrown away, starting again from the journal: {Reason}", Setup.Domain, cause.Message);
+        Abandon(new ServiceUnavailableException(
+            cause is AppendFailedException or RecoveryFailedException ? "storage_unavailable" : "recovering",
+            $"Domain '{Setup.Domain}' could not make the command durable: {cause.Message}",
+            cause));
+    }
+
+    protected override void OnStop() =>
+        Abandon(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+
+    private void Abandon(ServiceUnavailableException reason)
+    {
+        Commit.Abandon(reason);
+        Waiters.Abandon(reason);
+        Agent.ReleaseReservations(Self);
+    }
+
+    private void Apply(TaskEvent @event)
+    {
+        var sequence = Queue.Sequence + 1;
+        Queue.Apply(sequence, @event);
+        Commit.Add(sequence, @event);
+        if (@event.Type.IsTerminal())
+        {
+            var task = Queue.Find(@event.Task)!;
+            Waiters.Ended(task);
+            Commit.ProjectLater(new FinishedTask(task));
+            Setup.Statistics.Ended(task);
+        }
+        else if (@event.Type is TaskEventType.Retried or TaskEventType.LateResult)
+        {
+            Commit.ProjectLater(new FinishedTask(Queue.Find(@event.Task)!));
+        }
+    }
+
+    /// <summary>New work waits while too much is on its way to the disk or to the table of finished tasks; reports never wait.</summary>
+    private void Throttle() =>
+        Context.PauseUserMessages =
+            Commit.BytesInFlight > Setup.Options.MaxBytesInFlight
+            || Queue.FinishedInMemory > Setup.Options.MaxProjectionLag;
+}

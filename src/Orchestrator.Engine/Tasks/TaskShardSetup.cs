@@ -1,0 +1,40 @@
+using Orchestrator.Actors;
+using Orchestrator.Domain;
+using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Projection;
+using Orchestrator.Journal;
+using Orchestrator.Journal.Projection;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>What a task shard stands on; the same for all its incarnations.</summary>
+internal sealed class TaskShardSetup
+{
+    /// <summary>The shard's name in the journal.</summary>
+    public required string Name { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required IJournal Journal { get; init; }
+
+    public required IProjection Projection { get; init; }
+
+    public required ActorRef<ProjectorMessage> Projector { get; init; }
+
+    public required InProcessAgent Agent { get; init; }
+
+    public required Chance Chance { get; init; }
+
+    public required OrchestratorOptions Options { get; init; }
+
+    public required OutcomeStatistics Statistics { get; init; }
+
+    /// <summary>Fires when the node gives up waiting for I/O.</summary>
+    public required CancellationToken Stopping { get; init; }
+
+    /// <summary>Told the shard's number each time it has recovered.</summary>
+    public required Action<int> OnRecovered { get; init; }
+
+    /// <summary>Told each time it could not.</summary>
+    public required Action<Exception> OnRecoveryFailed { get; init; }
+}

@@ -1,0 +1,66 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+
+namespace Orchestrator.Engine.Tasks;
+
+/// <summary>A task as it stood at one moment; what callers see. It never changes.</summary>
+public sealed class TaskView
+{
+    internal TaskView(TaskRecord task, string? waitingFor = null)
+    {
+        Id = task.Id;
+        Spec = task.Spec;
+        State = task.State;
+        Attempt = task.Attempt;
+        Agent = task.Agent;
+        ProgressPercent = task.ProgressPercent;
+        ProgressMessage = task.ProgressMessage;
+        Result = task.Result;
+        Error = task.Error;
+        WaitingFor = waitingFor;
+        SubmittedAt = task.SubmittedAt;
+        ScheduledAt = task.ScheduledAt;
+        StartedAt = task.StartedAt;
+        FinishedAt = task.FinishedAt;
+        CancelRequestedAt = task.State.IsTerminal() ? null : task.CancelRequestedAt;
+        History = task.HistorySoFar;
+    }
+
+    public TaskId Id { get; }
+
+    public TaskSpec Spec { get; }
+
+    public TaskState State { get; }
+
+    /// <summary>Number of the current or last attempt; 0 before the first.</summary>
+    public int Attempt { get; }
+
+    /// <summary>Who runs or last ran it.</summary>
+    public string? Agent { get; }
+
+    public double ProgressPercent { get; }
+
+    public string? ProgressMessage { get; }
+
+    /// <summary>The accepted result as JSON; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Result { get; }
+
+    public TaskError? Error { get; }
+
+    /// <summary>Why it is not running, in words; null when it runs or has ended.</summary>
+    public string? WaitingFor { get; }
+
+    public Instant SubmittedAt { get; }
+
+    public Instant? ScheduledAt { get; }
+
+    public Instant? StartedAt { get; }
+
+    public Instant? FinishedAt { get; }
+
+    /// <summary>When somebody asked to stop the running attempt; null when nobody did or it has ended.</summary>
+    public Instant? CancelRequestedAt { get; }
+
+    /// <summary>Every event so far, oldest first.</summary>
+    public ReadOnlyMemory<HistoryEntry> History { get; }
+}
