@@ -16,12 +16,15 @@ internal abstract partial class ActorCell
     {
         get
         {
-            if (_termination is null)
-                Interlocked.CompareExchange(ref _termination, new TerminationSource(), null);
+            if (Volatile.Read(ref _termination) is { } known)
+                return known.Task;
+            var made = new TerminationSource();
+            if (Interlocked.CompareExchange(ref _termination, made, null) is { } other)
+                return other.Task;
             // Either the stopping turn saw the source, or this sees that it stopped.
             if (_state == CellState.Stopped)
-                _termination.TrySetResult();
-            return _termination.Task;
+                made.TrySetResult();
+            return made.Task;
         }
     }
 
@@ -111,7 +114,6 @@ internal abstract partial class ActorCell
     {
         RestartCause = cause;
         DropIncarnation();
-        BurstOpen = false;
         _paused = false;
         _restartDue = false;
         State = CellState.Restarting;

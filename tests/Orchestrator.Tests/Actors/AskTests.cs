@@ -70,6 +70,27 @@ public sealed class AskTests
     }
 
     [Fact]
+    public async Task Asker_goes_on_after_the_turn_of_the_replying_actor_and_not_inside_it()
+    {
+        var log = new List<string>();
+        var actor = Spawn(question =>
+        {
+            question.Reply(42);
+            log.Add("replied");
+        });
+        var asker = AskAsync();
+        _sim.Run();
+        await asker;
+        Assert.Equal(["replied", "went on"], log);
+
+        async Task AskAsync()
+        {
+            await actor.Ask<int>(reply => reply, Deadline);
+            log.Add("went on");
+        }
+    }
+
+    [Fact]
     public void Actor_asks_another_by_piping_and_all_of_it_runs_on_the_dispatcher()
     {
         var answering = Spawn(question => question.Reply(42));

@@ -71,6 +71,19 @@ public sealed class MailboxTests
     }
 
     [Fact]
+    public void However_many_messages_wait_only_one_turn_is_asked_for()
+    {
+        var actor = _sim.Spawn("a");
+        for (var number = 0; number < 10; number++)
+        {
+            actor.Tell("user");
+            actor.TellControl("control");
+        }
+
+        Assert.Equal(1, _sim.Dispatcher.Pending);
+    }
+
+    [Fact]
     public void Full_mailbox_refuses_until_there_is_room_but_takes_control_messages()
     {
         var actor = _sim.Spawn("a", options: new ActorOptions { MailboxCapacity = 2 });
