@@ -102,7 +102,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         var report = await system.Shutdown.RunAsync("node stops");
         foreach (var failure in report.Failures)
         {
-            logger.LogError(failure.Cause, "Shutdown: {Task} in {Phase}: {Reason}", failure.Task, failure.Phase, failure.Cause.Message);
+            logger.LogError(failure.Exception, "Shutdown: {Task} in {Phase}: {Reason}", failure.Task, failure.Phase, failure.Exception.Message);
         }
     }
 

@@ -28,14 +28,12 @@ public static class TaskSpecRules
         Duration("delay", spec.Delay, zeroAllowed: true);
         OptionalName("idempotency_key", spec.IdempotencyKey);
         OptionalName("concurrency_key", spec.ConcurrencyKey);
-        Check(spec.Requirements);
-        Check(spec.Retry);
+        CheckRequirements(spec.Requirements);
+        CheckPolicy(spec.Retry, Require, Duration);
         Pairs("tags", spec.Tags);
         return faults;
 
-        void Check(RetryPolicy policy) => CheckPolicy(policy, Require, Duration);
-
-        void Check(TaskRequirements requirements)
+        void CheckRequirements(TaskRequirements requirements)
         {
             Require(requirements.Capabilities.Count <= MaxEntries, "requirements.capabilities", $"has more than {MaxEntries} entries");
             foreach (var capability in requirements.Capabilities)

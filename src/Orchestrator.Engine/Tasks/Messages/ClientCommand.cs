@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks.Messages;

@@ -1,5 +1,3 @@
-using Orchestrator.Engine.Tasks;
-
 namespace Orchestrator.Engine.Tasks.Release;
 
 /// <summary>Somebody waits for a task to end. Completes with the task, or with null when it is not in memory (any longer).</summary>
