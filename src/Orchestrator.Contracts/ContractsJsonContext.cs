@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orchestrator.Contracts.Status;
+using Orchestrator.Contracts.Tasks;
+
+namespace Orchestrator.Contracts;
+
+/// <summary>Source-generated serialization of everything on the wire: snake_case, times in UTC.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(SubmitTaskRequest))]
+[JsonSerializable(typeof(TaskResource))]
+[JsonSerializable(typeof(TaskListResource))]
+[JsonSerializable(typeof(TaskEventListResource))]
+[JsonSerializable(typeof(CancelTaskRequest))]
+[JsonSerializable(typeof(StatusResource))]
+[JsonSerializable(typeof(HealthResource))]
+[JsonSerializable(typeof(ProblemResource))]
+public sealed partial class ContractsJsonContext : JsonSerializerContext;
