@@ -1,0 +1,56 @@
+using Orchestrator.Journal.GroupCommit;
+
+namespace Orchestrator.Journal.Sqlite;
+
+/// <summary>Stores groups of appends in <c>journal.db</c>. Used by the writer's thread only.</summary>
+internal sealed class JournalGroupStore : IGroupStore
+{
+    private readonly GroupFence _fence = new();
+    private readonly WalCheckpoint _checkpoint;
+    private readonly Func<int, (long Token, long Head)?> _readStream;
+
+    public JournalGroupStore(SqliteDatabase database)
+    {
+        Database = database;
+        Tables = new JournalDatabase(database);
+        _checkpoint = new WalCheckpoint(database, (int)database.Scalar("PRAGMA page_size"));
+        _readStream = shard => Tables.Shards.Find(shard) is { } row ? (row.Token, row.Head) : null;
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public JournalDatabase Tables { get; }
+
+    public bool WantsQuietMoment => _checkpoint.IsWanted;
+
+    public void Commit(AppendGroup group)
+    {
+        try
+        {
+            Database.InTransaction(() => Store(group));
+        }
+        catch (SqliteFailure failure)
+        {
+            throw SqliteFailures.Translate(failure, Database.Path);
+        }
+    }
+
+    public void Maintain(bool quiet) => _checkpoint.RunIfDue(quiet);
+
+    private bool Store(AppendGroup group)
+    {
+        _fence.Begin();
+        for (var i = 0; i < group.Count; i++)
+        {
+            var append = group.Appends[i];
+            var isAccepted = _fence.Accept(append, _readStream);
+            if (isAccepted)
+                Tables.Batches.Insert(append);
+            group.SetStatus(i, isAccepted ? AppendStatus.Applied : AppendStatus.Stale);
+        }
+
+        foreach (var (shard, token, head) in _fence.Moved)
+            Tables.Shards.MoveHead(shard, token, head);
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+namespace Orchestrator.Journal.Sqlite.Projecting;
+
+/// <summary>
+/// The combinations of status, type and domain that occur, as short numbers. There are few, so that one index over
+/// (class, sort key, id) answers every combination of filters on the three, and pages without a filter too: a page is
+/// merged from the ranges of the classes that match.
+/// </summary>
+internal sealed class ClassesTable(SqliteDatabase database)
+{
+    public const string Schema = """
+        CREATE TABLE classes (
+            code   INTEGER PRIMARY KEY,
+            status TEXT NOT NULL,
+            type   TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            UNIQUE (status, type, domain))
+        """;
+
+    private const int MaxCached = 100_000;
+
+    private readonly Dictionary<(string, string, string), long> _cache = [];
+
+    private readonly SqliteStatement _find = database.Prepare(
+        "SELECT code FROM classes WHERE status = ? AND type = ? AND domain = ?");
+
+    private readonly SqliteStatement _insert = database.Prepare("INSERT INTO classes (status, type, domain) VALUES (?, ?, ?)");
+
+    private readonly SqliteStatement _matching = database.Prepare("""
+        SELECT code FROM classes
+        WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR domain = ?3)
+        """);
+
+    /// <summary>The classes that pass the filters; null passes all.</summary>
+    public List<long> Matching(string? status, string? type, string? domain)
+    {
+        var codes = new List<long>();
+        _matching.BindOrNull(1, status).BindOrNull(2, type).BindOrNull(3, domain);
+        while (_matching.Step())
+            codes.Add(_matching.Int64(0));
+        return codes;
+    }
+
+    /// <summary>For the writer: the number of the combination, assigned at first use.</summary>
+    public long FindOrAdd(string status, string type, string domain)
+    {
+        var key = (status, type, domain);
+        if (_cache.TryGetValue(key, out var code))
+            return code;
+
+        code = Find(status, type, domain) ?? Add(status, type, domain);
+        if (_cache.Count >= MaxCached)
+            _cache.Clear();
+        return _cache[key] = code;
+    }
+
+    /// <summary>Must be called when a transaction was rolled back: numbers assigned in it are not stored.</summary>
+    public void Forget() => _cache.Clear();
+
+    private long? Find(string status, string type, string domain)
+    {
+        if (!_find.Bind(1, status).Bind(2, type).Bind(3, domain).Step())
+            return null;
+
+        var code = _find.Int64(0);
+        _find.Reset();
+        return code;
+    }
+
+    private long Add(string status, string type, string domain)
+    {
+        _insert.Bind(1, status).Bind(2, type).Bind(3, domain).Run();
+        return database.LastInsertedRow;
+    }
+}

@@ -1,0 +1,138 @@
+using SQLitePCL;
+
+namespace Orchestrator.Journal.Sqlite;
+
+/// <summary>
+/// One connection, used by one thread at a time. A thin layer over SQLite's own calls: what runs for every batch and row is
+/// a cached statement, without the allocations of an ADO.NET provider.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    // Waiting is only ever for a checkpoint or a crash recovery by another connection of this process.
+    private const int BusyTimeoutMs = 10_000;
+
+    private readonly List<SqliteStatement> _statements = [];
+    private readonly sqlite3 _handle;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+
+    static SqliteDatabase() => Batteries_V2.Init();
+
+    private SqliteDatabase(string path, sqlite3 handle, bool isReadOnly)
+    {
+        Path = path;
+        _handle = handle;
+        _begin = Prepare(isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
+    }
+
+    public string Path { get; }
+
+    /// <summary>Pages written to the write-ahead log by this connection since it was opened.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
+    /// <summary>Rows changed by the statement that ran last.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_handle);
+
+    public static SqliteDatabase Open(string path, bool isReadOnly)
+    {
+        // The one thread at a time makes SQLite's own mutexes unnecessary.
+        const int noMutex = 0x8000;
+        var flags = noMutex | (isReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        if (code != raw.SQLITE_OK)
+        {
+            handle?.Dispose();
+            throw SqliteFailures.Translate(new SqliteFailure(code, raw.sqlite3_errstr(code).utf8_to_string()), path);
+        }
+
+        raw.sqlite3_extended_result_codes(handle, 1);
+        raw.sqlite3_busy_timeout(handle, BusyTimeoutMs);
+        return new SqliteDatabase(path, handle, isReadOnly);
+    }
+
+    public SqliteStatement Prepare(string sql)
+    {
+        var statement = new SqliteStatement(this, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    public long Scalar(string sql)
+    {
+        using var statement = new SqliteStatement(this, sql);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>Runs the body in a transaction; whatever it throws rolls back. On a read-only connection: one consistent view.</summary>
+    public T InTransaction<T>(Func<T> body)
+    {
+        _begin.Run();
+        try
+        {
+            var result = body();
+            _commit.Run();
+            return result;
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>Moves pages from the write-ahead log into the database file.</summary>
+    /// <param name="isWaiting">Waits for readers, so that the log can start over; otherwise moves what can be moved at once.</param>
+    /// <param name="logPages">Pages in the log.</param>
+    /// <returns>Whether all of the log was moved.</returns>
+    public bool TryCheckpoint(bool isWaiting, out int logPages)
+    {
+        var mode = isWaiting ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", mode, out logPages, out var movedPages);
+        return code == raw.SQLITE_OK && logPages == movedPages;
+    }
+
+    public void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw Failure(code);
+    }
+
+    public SqliteFailure Failure(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+
+    internal sqlite3_stmt PrepareHandle(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out var handle));
+        return handle;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+            statement.Dispose();
+        _handle.Dispose();
+    }
+
+    private void RollBack()
+    {
+        foreach (var statement in _statements)
+            statement.Abandon();
+
+        // A full disk or an I/O error may have rolled back already.
+        if (raw.sqlite3_get_autocommit(_handle) == 0)
+            _rollback.Run();
+    }
+}

@@ -1,0 +1,97 @@
+using Orchestrator.Journal.Projection;
+using Orchestrator.Journal.Sqlite.Projecting;
+
+namespace Orchestrator.Journal.Sqlite;
+
+/// <summary>
+/// The projection in the file <c>tasks.db</c> of a data folder. <see cref="Write"/> may be called from any thread, one call at a time;
+/// readers have connections of their own and never wait for it. Opened through <see cref="SqliteStore"/>.
+/// </summary>
+public sealed class SqliteProjection : IProjection
+{
+    private readonly Lock _writing = new();
+    private readonly SqliteDatabase _database;
+    private readonly ProjectionWriter _writer;
+    private readonly WalCheckpoint _checkpoint;
+    private readonly ReaderPool<ProjectionDatabase> _readers;
+    private bool _isDisposed;
+
+    private SqliteProjection(SqliteDatabase database)
+    {
+        _database = database;
+        _writer = new ProjectionWriter(new ProjectionDatabase(database));
+        _checkpoint = new WalCheckpoint(database, (int)database.Scalar("PRAGMA page_size"));
+        _readers = new ReaderPool<ProjectionDatabase>(database.Path, reader => new ProjectionDatabase(reader));
+    }
+
+    public async ValueTask<long> PositionAsync(int shard, CancellationToken cancellation) =>
+        await ReadAsync(tables => tables.Positions.Find(shard), cancellation);
+
+    public void Write(IReadOnlyList<ProjectionWrite> writes)
+    {
+        lock (_writing)
+        {
+            if (_isDisposed)
+                throw new JournalUnavailableException($"{_database.Path} is closed.");
+
+            try
+            {
+                _database.InTransaction(() => WriteAll(writes));
+            }
+            catch (Exception e)
+            {
+                _writer.Forget();
+                if (e is SqliteFailure failure)
+                    throw SqliteFailures.Translate(failure, _database.Path);
+                throw;
+            }
+
+            _checkpoint.RunIfDue(quiet: false);
+        }
+    }
+
+    public async ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation) =>
+        await ReadAsync(tables => tables.Tasks.FindById(id), cancellation);
+
+    public async ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        return await ReadAsync(tables => new PageReader(tables).Read(query), cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_writing)
+        {
+            if (_isDisposed)
+                return ValueTask.CompletedTask;
+
+            _isDisposed = true;
+            _readers.Dispose();
+            _database.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    internal static SqliteProjection Open(string path) => new(ProjectionDatabase.Schema.OpenWriter(path));
+
+    private bool WriteAll(IReadOnlyList<ProjectionWrite> writes)
+    {
+        foreach (var write in writes)
+            _writer.Write(write);
+        return true;
+    }
+
+    private async Task<T> ReadAsync<T>(Func<ProjectionDatabase, T> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _readers.RunAsync(read, cancellation);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw SqliteFailures.Translate(failure, _database.Path);
+        }
+    }
+}

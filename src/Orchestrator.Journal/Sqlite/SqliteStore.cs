@@ -1,0 +1,70 @@
+namespace Orchestrator.Journal.Sqlite;
+
+/// <summary>
+/// A data folder on this machine: <c>journal.db</c> with the journal, <c>tasks.db</c> with its projection (a database of its own, so
+/// that writing it never holds up the journal's commits), and <c>lock</c>. Other files in the folder are left alone.
+/// </summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    private readonly FolderLock _lock;
+
+    private SqliteStore(string folder, FolderLock folderLock, SqliteJournal journal, SqliteProjection projection)
+    {
+        Folder = folder;
+        _lock = folderLock;
+        Journal = journal;
+        Projection = projection;
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Folder { get; }
+
+    public SqliteJournal Journal { get; }
+
+    public SqliteProjection Projection { get; }
+
+    /// <summary>Opens the folder, creating what is missing. Blocks on the disk.</summary>
+    /// <exception cref="JournalInUseException">Another process holds the folder.</exception>
+    /// <exception cref="JournalUnavailableException">The folder cannot be written.</exception>
+    /// <exception cref="JournalCorruptException">A database file is damaged beyond opening.</exception>
+    /// <exception cref="InvalidDataException">A file belongs to another program or to a newer version of this one.</exception>
+    public static SqliteStore Open(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        var folderLock = TakeLock(folder);
+        SqliteJournal? journal = null;
+        try
+        {
+            journal = SqliteJournal.Open(Path.Combine(folder, "journal.db"));
+            return new SqliteStore(folder, folderLock, journal, SqliteProjection.Open(Path.Combine(folder, "tasks.db")));
+        }
+        catch
+        {
+            journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stores what is queued, closes both databases and gives the folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Journal.DisposeAsync();
+        await Projection.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static FolderLock TakeLock(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return FolderLock.Take(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalUnavailableException(
+                $"Data folder {folder} cannot be written: {e.Message} Check its permissions, or choose another with --data.", e);
+        }
+    }
+}
