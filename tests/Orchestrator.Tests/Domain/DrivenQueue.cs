@@ -36,6 +36,12 @@ internal sealed class DrivenQueue
     /// <summary>Every task there ever was, with all its events, whether in memory or not.</summary>
     public IReadOnlyDictionary<TaskId, List<HistoryEntry>> Histories => histories;
 
+    /// <summary>Every task there ever was, in the order of submission.</summary>
+    public List<TaskId> Ids { get; } = [];
+
+    /// <summary>Every step of the state diagram that was taken.</summary>
+    public HashSet<TaskTransition> Steps { get; } = [];
+
     /// <summary>What the last command emitted.</summary>
     public IReadOnlyList<TaskEvent> Emitted { get; private set; } = [];
 
@@ -46,12 +52,15 @@ internal sealed class DrivenQueue
         Emitted = [.. decision.Events];
         foreach (var @event in Emitted)
         {
+            var before = StateOf(@event.Task);
             Queue.Apply(Queue.Sequence + 1, @event);
+            Steps.Add(new TaskTransition(before, @event.Type, Queue.Find(@event.Task)!.State));
             var entry = new HistoryEntry(Queue.Sequence, @event);
             Journal.Add(entry);
             if (!histories.TryGetValue(@event.Task, out var history))
             {
                 histories.Add(@event.Task, history = []);
+                Ids.Add(@event.Task);
             }
 
             history.Add(entry);
@@ -59,6 +68,10 @@ internal sealed class DrivenQueue
 
         return reply;
     }
+
+    /// <summary>A task's state, in memory or not; null when it never was.</summary>
+    public TaskState? StateOf(TaskId id) =>
+        Queue.Find(id)?.State ?? (histories.TryGetValue(id, out var history) ? TaskRecord.Fold(history).State : null);
 
     /// <summary>Lets time pass without anybody looking at deadlines.</summary>
     public void Pass(TimeSpan time) => Now += time;
