@@ -45,6 +45,11 @@ public readonly record struct Instant(long Microseconds) : IComparable<Instant>
             return "never";
         }
 
+        if (this == Min)
+        {
+            return "before all time";
+        }
+
         Span<byte> text = stackalloc byte[40];
         return System.Text.Encoding.ASCII.GetString(text[..Format(text)]);
     }

@@ -37,7 +37,9 @@ public sealed record RetryPolicy
     /// </summary>
     public TimeSpan Backoff(int failures, double u)
     {
-        var seconds = InitialInterval.TotalSeconds * Math.Pow(BackoffCoefficient, failures - 1);
+        // Capped, because the power overflows to infinity, and infinity times zero is no number.
+        var power = Math.Min(Math.Pow(BackoffCoefficient, failures - 1), 1e100);
+        var seconds = InitialInterval.TotalSeconds * power;
         var spread = seconds * (1 + (Jitter * ((2 * u) - 1)));
         return spread >= MaximumInterval.TotalSeconds ? MaximumInterval : TimeSpan.FromSeconds(Math.Max(spread, 0));
     }

@@ -60,7 +60,7 @@ public sealed class TaskQueue
     public long Count(TaskState state) => counts[(int)state];
 
     /// <summary>Ended tasks still in memory.</summary>
-    public int FinishedInMemory => finished.Count;
+    public int FinishedInMemory => tasks.Count - (int)(Waiting + counts[(int)TaskState.Scheduled] + counts[(int)TaskState.Running]);
 
     /// <summary>Finds a task in memory; null when it is unknown or evicted.</summary>
     public TaskRecord? Find(TaskId id) => tasks.GetValueOrDefault(id.Ulid);
@@ -145,7 +145,8 @@ public sealed class TaskQueue
             throw new InvalidOperationException("Only an empty queue can be restored.");
         }
 
-        foreach (var (key, entry) in keys)
+        // In the order of expiry, as they are forgotten from the front.
+        foreach (var (key, entry) in keys.OrderBy(pair => pair.Entry.ExpiresAt))
         {
             Keys.Restore(key, entry);
         }
@@ -242,7 +243,7 @@ public sealed class TaskQueue
 
         if (before.IsTerminal() && task.Spec.IdempotencyKey is { } retriedKey)
         {
-            Keys.ExpireAt(IdempotencyKeys.Hash(retriedKey), task.Id, Instant.Never);
+            Keys.HoldAgain(IdempotencyKeys.Hash(retriedKey), task.Id, task.Spec.BodyHash, task.QueuedAt);
         }
 
         Place(task);

@@ -219,7 +219,7 @@ public sealed class TaskRecord
         }
 
         Check(before, @event.Type);
-        Remember(sequence, @event);
+        Remember(sequence, WithoutArchive(@event));
     }
 
     /// <summary>The number of the attempt that this token was given to; null when no attempt of the task had it.</summary>
@@ -240,6 +240,14 @@ public sealed class TaskRecord
 
         return null;
     }
+
+    // What came back from the archive is in this history already; a copy inside of it would double at each retry by hand.
+    private static TaskEvent WithoutArchive(TaskEvent @event) => @event switch
+    {
+        TaskRetried { History: not null } e => e with { History = null },
+        LateResultRecorded { History: not null } e => e with { History = null },
+        _ => @event,
+    };
 
     private void Begin(int attempt, AttemptToken token, string agent, string session)
     {

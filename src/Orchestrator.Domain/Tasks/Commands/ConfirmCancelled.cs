@@ -20,5 +20,5 @@ public sealed record ConfirmCancelled(TaskId Task, AttemptToken Token) : Attempt
         decision.Emit(new TaskCancelled(Task, decision.Now, task.Attempt, task.CancelReason, Abandoned: false));
     }
 
-    internal override bool IsRepetitionOf(TaskEvent @event) => @event is TaskCancelled;
+    internal override bool IsRepetitionOf(TaskEvent @event) => @event is TaskCancelled { Abandoned: false };
 }

@@ -21,6 +21,9 @@ public sealed record ExpireDeadline(TaskId Task) : TaskCommand
             case TaskState.Submitted:
                 decision.Emit(new TaskQueued(Task, now, task.DueAt, Attempt: null));
                 break;
+            case TaskState.Queued when !task.IsReady:
+                // The deadline is its back-off's end, which is nobody's failure: the task only has to enter its line.
+                return new TaskReply(TaskReplyKind.NotAllowed, Task);
             case TaskState.Queued:
                 decision.Emit(new TaskFailed(Task, now, Attempt: null, new TaskError(
                     ErrorKindNames.QueueTimeout,

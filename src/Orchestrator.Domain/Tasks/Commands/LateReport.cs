@@ -5,7 +5,7 @@ internal static class LateReport
 {
     public static TaskReplyKind Decide(TaskRecord task, AttemptReport report, Decision decision)
     {
-        if (report.Outcome is not { } outcome || task.AttemptOf(report.Token) is not { } attempt)
+        if (task.AttemptOf(report.Token) is not { } attempt)
         {
             return TaskReplyKind.Stale;
         }
@@ -23,7 +23,11 @@ internal static class LateReport
             }
         }
 
-        decision.Emit(new LateResultRecorded(task.Id, decision.Now, attempt, outcome, History: null));
+        if (report.Outcome is { } outcome)
+        {
+            decision.Emit(new LateResultRecorded(task.Id, decision.Now, attempt, outcome, History: null));
+        }
+
         return TaskReplyKind.Stale;
     }
 

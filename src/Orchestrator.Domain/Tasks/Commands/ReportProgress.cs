@@ -12,8 +12,9 @@ public sealed record ReportProgress(
 
     protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision)
     {
-        // Progress without end must not grow a history without end; a checkpoint is worth its place.
-        if (task.History.Length < limits.MaxHistory || !Checkpoint.IsEmpty)
+        // Progress without end must not grow a history without end; a checkpoint is worth its place, and so is the first sign
+        // that a scheduled attempt runs: without it the start deadline would take the attempt away.
+        if (task.State == TaskState.Scheduled || task.History.Length < limits.MaxHistory || !Checkpoint.IsEmpty)
         {
             decision.Emit(new AttemptProgressed(Task, decision.Now, task.Attempt, Percent, Message, Checkpoint));
         }

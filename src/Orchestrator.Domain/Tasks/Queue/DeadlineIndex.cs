@@ -13,6 +13,9 @@ public sealed class DeadlineIndex
     /// <summary>The earliest deadline; <see cref="Instant.Never"/> when there is none.</summary>
     public Instant Next => TryPeek(out var task) ? task!.Deadline : Instant.Never;
 
+    /// <summary>Entries held, stale ones included: what it costs in memory.</summary>
+    internal int EntryCount => heap.Count;
+
     /// <summary>Moves the task to a new deadline; <see cref="Instant.Never"/> takes it out.</summary>
     internal void Set(TaskRecord task, Instant deadline)
     {

@@ -33,16 +33,25 @@ public sealed class IdempotencyKeys
     internal void Hold(UInt128 key, TaskId task, UInt128 bodyHash) =>
         entries[key] = new IdempotencyEntry(task, bodyHash, Instant.Never);
 
-    /// <summary>Starts the retention of an ended task's key, or ends it again (<see cref="Instant.Never"/>) after a retry by hand.</summary>
+    /// <summary>
+    /// Holds the key of a task that was retried by hand, also when it had expired, unless another task has it now. An expired
+    /// entry counts as none: whether it was swept already must not matter, as a replay sweeps at other moments.
+    /// </summary>
+    internal void HoldAgain(UInt128 key, TaskId task, UInt128 bodyHash, Instant now)
+    {
+        if (!TryFind(key, now, out var entry) || entry.Task == task)
+        {
+            Hold(key, task, bodyHash);
+        }
+    }
+
+    /// <summary>Starts the retention of an ended task's key.</summary>
     internal void ExpireAt(UInt128 key, TaskId task, Instant expiresAt)
     {
         if (entries.TryGetValue(key, out var entry) && entry.Task == task)
         {
             entries[key] = entry with { ExpiresAt = expiresAt };
-            if (expiresAt != Instant.Never)
-            {
-                expiries.Enqueue((key, task, expiresAt));
-            }
+            expiries.Enqueue((key, task, expiresAt));
         }
     }
 

@@ -20,6 +20,9 @@ public sealed class ReadyLine(string type, TaskRequirements requirements)
     /// <summary>Tasks that stand in line.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Entries held, stale ones included: what it costs in memory.</summary>
+    internal int EntryCount => heap.Count;
+
     internal void Add(TaskRecord task, QueueKey key)
     {
         heap.Enqueue(task, key);

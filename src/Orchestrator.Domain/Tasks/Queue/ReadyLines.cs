@@ -10,6 +10,9 @@ public sealed class ReadyLines(TimeSpan ageingStep)
     /// <summary>The lines that have tasks.</summary>
     public IEnumerable<ReadyLine> Waiting => lines.Values.Where(line => line.Count > 0);
 
+    /// <summary>Lines held, empty ones included.</summary>
+    internal int LineCount => lines.Count;
+
     internal void Add(TaskRecord task)
     {
         var key = (task.Spec.Type, task.Spec.Requirements);

@@ -10,6 +10,9 @@ public sealed class SubmissionLog
     private readonly List<TaskRecord> log = [];
     private int evicted;
 
+    /// <summary>Entries held, evicted ones included: what it costs in memory.</summary>
+    internal int EntryCount => log.Count;
+
     internal void Add(TaskRecord task)
     {
         if (log.Count == 0 || log[^1].Id < task.Id)
