@@ -13,6 +13,9 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     public required IProjection Projection { get; init; }
 
+    /// <summary>What holds journal and projection together; null when they stand alone.</summary>
+    public IAsyncDisposable? Store { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required IDispatcher Dispatcher { get; init; }
@@ -24,7 +27,11 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Projection.DisposeAsync();
         await Journal.DisposeAsync();
+        await Projection.DisposeAsync();
+        if (Store is not null)
+        {
+            await Store.DisposeAsync();
+        }
     }
 }

@@ -41,11 +41,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
     internal OrchestratorNode(OrchestratorOptions options, NodeEnvironment environment)
     {
-        if (options.Problems() is { Count: > 0 } problems)
-        {
-            throw new ArgumentException(string.Join(Environment.NewLine, problems));
-        }
-
+        options.ThrowIfWrong();
         this.options = options;
         this.environment = environment;
         logger = environment.LoggerFactory.CreateLogger("Orchestrator");

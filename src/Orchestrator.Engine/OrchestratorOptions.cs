@@ -69,6 +69,16 @@ public sealed class OrchestratorOptions
     public OrchestratorOptions Handle(string taskType, Func<TaskContext, TaskOutcome> run) =>
         Handle(taskType, new DelegateHandler((context, _) => ValueTask.FromResult(run(context))));
 
+    /// <summary>Refuses wrong options.</summary>
+    /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
+    public void ThrowIfWrong()
+    {
+        if (Problems() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, problems));
+        }
+    }
+
     /// <summary>Says what is wrong, the option's name and the cure in each message; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems()
     {

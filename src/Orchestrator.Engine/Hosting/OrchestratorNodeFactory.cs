@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
+using Orchestrator.Journal.InMemory;
+using Orchestrator.Journal.Sqlite;
 
 namespace Orchestrator.Engine.Hosting;
 
@@ -11,18 +13,29 @@ public static class OrchestratorNodeFactory
     /// <exception cref="Orchestrator.Journal.JournalInUseException">Another process holds the data folder.</exception>
     public static OrchestratorNode Create(OrchestratorOptions options, ILoggerFactory loggerFactory)
     {
-        var (journal, projection) = OpenStore(options);
-        return new OrchestratorNode(options, new NodeEnvironment
+        options.ThrowIfWrong();
+        if (options.Journal == JournalKind.Memory)
+        {
+            return Create(options, loggerFactory, new InMemoryJournal(), new InMemoryProjection(), store: null);
+        }
+
+        var store = SqliteStore.Open(options.DataFolder);
+        return Create(options, loggerFactory, store.Journal, store.Projection, store);
+    }
+
+    private static OrchestratorNode Create(
+        OrchestratorOptions options,
+        ILoggerFactory loggerFactory,
+        Journal.IJournal journal,
+        Journal.Projection.IProjection projection,
+        IAsyncDisposable? store) => new(options, new NodeEnvironment
         {
             Journal = journal,
             Projection = projection,
+            Store = store,
             Time = TimeProvider.System,
             Dispatcher = PoolDispatcher.Instance,
             LoggerFactory = loggerFactory,
             NewChance = () => new CryptoChance(),
         });
-    }
-
-    private static (Journal.IJournal Journal, Journal.Projection.IProjection Projection) OpenStore(OrchestratorOptions options) =>
-        throw new InvalidOperationException(options.DataFolder);
 }

@@ -20,7 +20,7 @@ public sealed class InMemoryProjection : IProjection
             return ValueTask.FromResult(_positions.GetValueOrDefault(shard));
     }
 
-    public void Write(IReadOnlyList<ProjectionWrite> writes)
+    public ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes)
     {
         lock (_gate)
         {
@@ -38,6 +38,8 @@ public sealed class InMemoryProjection : IProjection
                 _positions[write.Shard] = write.Position;
             }
         }
+
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation)

@@ -27,7 +27,10 @@ public sealed class SqliteProjection : IProjection
     public async ValueTask<long> PositionAsync(int shard, CancellationToken cancellation) =>
         await ReadAsync(tables => tables.Positions.Find(shard), cancellation);
 
-    public void Write(IReadOnlyList<ProjectionWrite> writes)
+    // Writing waits for the disk, which is no work for the caller's thread.
+    public ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes) => new(Task.Run(() => Write(writes)));
+
+    private void Write(IReadOnlyList<ProjectionWrite> writes)
     {
         lock (_writing)
         {
