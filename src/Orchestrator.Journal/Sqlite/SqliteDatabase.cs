@@ -105,6 +105,9 @@ internal sealed class SqliteDatabase : IDisposable
         return code == raw.SQLITE_OK && logPages == movedPages;
     }
 
+    /// <summary>For tests: the database is full at so many pages. Zero lifts the limit. Gives the limit that holds now.</summary>
+    public long LimitPages(long pages) => Scalar($"PRAGMA max_page_count = {(pages == 0 ? 4294967294 : pages)}");
+
     public void Check(int code)
     {
         if (code != raw.SQLITE_OK)

@@ -108,8 +108,7 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     internal static SqliteJournal Open(string path) => new(JournalDatabase.Schema.OpenWriter(path));
 
     /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
-    internal Task LimitPagesAsync(long pages) => _writer.RunAsync(() =>
-        _store.Database.Scalar($"PRAGMA max_page_count = {(pages == 0 ? uint.MaxValue - 1 : pages)}"));
+    internal Task LimitPagesAsync(long pages) => _writer.RunAsync(() => _store.Database.LimitPages(pages));
 
     private static (ShardRow? Row, List<BatchRow> Batches) ReadSome(JournalDatabase tables, int shard, long afterSequence)
     {
