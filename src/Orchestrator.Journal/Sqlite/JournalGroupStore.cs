@@ -21,7 +21,7 @@ internal sealed class JournalGroupStore : IGroupStore
 
     public JournalDatabase Tables { get; }
 
-    public bool WantsQuietMoment => _checkpoint.IsWanted;
+    public bool WantsQuietMoment => _checkpoint.WantsQuietMoment;
 
     public void Commit(AppendGroup group)
     {

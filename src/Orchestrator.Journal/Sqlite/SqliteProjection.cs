@@ -79,6 +79,13 @@ public sealed class SqliteProjection : IProjection
 
     internal static SqliteProjection Open(string path) => new(ProjectionDatabase.Schema.OpenWriter(path));
 
+    /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
+    internal void LimitPages(long pages)
+    {
+        lock (_writing)
+            _database.LimitPages(pages);
+    }
+
     private bool WriteAll(IReadOnlyList<ProjectionWrite> writes)
     {
         foreach (var write in writes)
