@@ -42,10 +42,12 @@ internal static class ThroughputBench
             }
 
             await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, inFlight);
+            var cpu = Environment.CpuUsage.TotalTime; var alloc = GC.GetTotalAllocatedBytes(); var pause = GC.GetTotalPauseDuration(); var g0 = GC.CollectionCount(0); var g1 = GC.CollectionCount(1); var g2 = GC.CollectionCount(2);
             var start = Stopwatch.GetTimestamp();
             var (rate, _, taken) = await run.RunAsync(count, inFlight);
             var lag = await run.ProjectionLagAsync();
             await run.CatchUpAsync();
+            Console.WriteLine($"cpu us/task {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count:F1} alloc/task {(GC.GetTotalAllocatedBytes() - alloc) / count} pause {(GC.GetTotalPauseDuration() - pause).TotalMilliseconds:F0} gcs {GC.CollectionCount(0) - g0} {GC.CollectionCount(1) - g1} {GC.CollectionCount(2) - g2}");
             if (round > 0)
             {
                 rates.Add(rate);

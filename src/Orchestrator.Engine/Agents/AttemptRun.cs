@@ -63,10 +63,20 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         deadline = task.Deadline;
     }
 
-    /// <summary>The start is durable: off it goes.</summary>
-    void IRelease.Release() => agent.Launch(this);
+    /// <summary>Its start is durable: off it goes. Or its end is: it is over.</summary>
+    void IRelease.Release()
+    {
+        if (Report is null)
+        {
+            agent.Launch(this);
+        }
+        else
+        {
+            agent.Acknowledge(this);
+        }
+    }
 
-    /// <summary>The start is not durable; the reservation goes with the shard's others.</summary>
+    /// <summary>A start that is not durable goes with the shard's other reservations; a report stays for the replay.</summary>
     void IRelease.Abandon(Exception cause)
     {
     }
@@ -119,7 +129,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
             agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
         }
 
-        shard.Commit.ReleaseLater(new Acknowledgement(agent, this));
+        shard.Commit.ReleaseLater(this);
     }
 
     /// <summary>The shard has no state: the report stays with the agent and is heard after the replay.</summary>
@@ -202,14 +212,5 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     private sealed class CancelItem(CancellationTokenSource source) : IWorkItem
     {
         public void Run() => source.Cancel();
-    }
-
-    private sealed class Acknowledgement(InProcessAgent agent, AttemptRun run) : IRelease
-    {
-        public void Release() => agent.Acknowledge(run);
-
-        public void Abandon(Exception cause)
-        {
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
     private BatchBuffer? buffer;
     private TaskEventWriter? writer;
     private List<IRelease> releases = [];
-    private List<FinishedTask> finished = [];
+    private List<TaskView> finished = [];
     private long firstSequence;
     private int count;
 
@@ -56,7 +56,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
     public void ReleaseLater(IRelease release) => releases.Add(release);
 
     /// <summary>Hands this to the table of finished tasks when everything decided so far is durable.</summary>
-    public void ProjectLater(FinishedTask task) => finished.Add(task);
+    public void ProjectLater(TaskView task) => finished.Add(task);
 
     /// <summary>Ends the burst: its events leave as one append. Without events, answers wait for the last append in flight, or not at all.</summary>
     public void Flush()
