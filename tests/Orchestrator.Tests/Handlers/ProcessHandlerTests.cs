@@ -147,7 +147,7 @@ public sealed class ProcessHandlerTests
         (await Programs.RunAsync(Programs.Input("true", new string('x', 200_000)))).IsBadInput("pass the data by stdin or a file");
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_full_output_keeps_both_ends_and_never_blocks_the_program()
     {
         LinuxOnly.Require();

@@ -5,8 +5,8 @@ namespace Orchestrator.Tests.Handlers;
 
 public sealed class ProcessStopTests
 {
-    // In its own session, with its parent gone and no pipe of the handler: only its marker and its adoption betray it.
-    private const string Escape = """(setsid sh -c 'exec 3>"$FIFO"; echo escaped >&3; exec sleep 1000' </dev/null >/dev/null 2>&1 &)""";
+    // In its own session, with its parent gone, no pipe of the handler and deaf to SIGTERM: only its marker betrays it.
+    private const string Escape = """(setsid sh -c 'trap "" TERM; exec 3>"$FIFO"; echo escaped >&3; exec sleep 1000' </dev/null >/dev/null 2>&1 &)""";
 
     [Fact]
     public async Task A_stop_ends_the_program()
