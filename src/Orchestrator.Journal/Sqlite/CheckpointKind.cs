@@ -5,12 +5,12 @@ namespace Orchestrator.Journal.Sqlite;
 /// <summary>How far a checkpoint goes. The values are SQLite's.</summary>
 internal enum CheckpointKind
 {
-    /// <summary>Moves what can be moved without waiting for readers.</summary>
+    /// <summary>Moves all that no reader is in the way of.</summary>
     Move = raw.SQLITE_CHECKPOINT_PASSIVE,
 
-    /// <summary>Moves everything, waiting for readers, so that the next transaction overwrites the log from its start.</summary>
+    /// <summary>As <see cref="Move"/>, and if everything was moved, the next transaction overwrites the log from its start.</summary>
     StartOver = raw.SQLITE_CHECKPOINT_RESTART,
 
-    /// <summary>Moves everything, waiting for readers, and cuts the log to nothing.</summary>
+    /// <summary>As <see cref="StartOver"/>, and the log is cut to nothing.</summary>
     Empty = raw.SQLITE_CHECKPOINT_TRUNCATE,
 }
