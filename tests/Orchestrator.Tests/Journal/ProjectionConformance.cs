@@ -26,7 +26,7 @@ public abstract class ProjectionConformance : IAsyncLifetime
     public async Task A_row_is_found_by_its_id_with_everything_it_was_written_with()
     {
         var row = Row("1-a", 5) with { Agent = "kiosk-7", Tags = Tags(("env", "prod"), ("order", "ü\"1")) };
-        Write(row, Row("1-b", 6, status: "failed") with { Body = default });
+        await Write(row, Row("1-b", 6, status: "failed") with { Body = default });
 
         AssertSame(row, await Find("1-a"));
         var other = await Find("1-b");
@@ -41,8 +41,8 @@ public abstract class ProjectionConformance : IAsyncLifetime
     public async Task Positions_are_kept_by_shard_and_move_with_the_rows()
     {
         Assert.Equal(0, await Projection.PositionAsync(1, CancellationToken.None));
-        Projection.Write([new ProjectionWrite(1, 10, [Row("1-a", 1)], []), new ProjectionWrite(2, 7, [], [])]);
-        Projection.Write([new ProjectionWrite(1, 12, [], [])]);
+        await Projection.WriteAsync([new ProjectionWrite(1, 10, [Row("1-a", 1)], []), new ProjectionWrite(2, 7, [], [])]);
+        await Projection.WriteAsync([new ProjectionWrite(1, 12, [], [])]);
         Assert.Equal(12, await Projection.PositionAsync(1, CancellationToken.None));
         Assert.Equal(7, await Projection.PositionAsync(2, CancellationToken.None));
     }
@@ -50,19 +50,19 @@ public abstract class ProjectionConformance : IAsyncLifetime
     [Fact]
     public async Task Everything_survives_reopening()
     {
-        Projection.Write([new ProjectionWrite(1, 10, [Row("1-a", 1), Row("1-b", 2)], [])]);
+        await Projection.WriteAsync([new ProjectionWrite(1, 10, [Row("1-a", 1), Row("1-b", 2)], [])]);
         await Projection.DisposeAsync();
         Projection = await OpenAsync();
 
         Assert.Equal(10, await Projection.PositionAsync(1, CancellationToken.None));
-        Write(Row("1-c", 3), Row("1-a", 4));
+        await Write(Row("1-c", 3), Row("1-a", 4));
         Assert.Equal(["1-a", "1-c", "1-b"], await Page(new() { Limit = 10 }));
     }
 
     [Fact]
     public async Task Pages_are_ordered_by_sort_key_and_then_id_descending()
     {
-        Write(Row("1-b", 5), Row("2-z", 4), Row("1-c", 5), Row("1-a", 5), Row("3-q", 6));
+        await Write(Row("1-b", 5), Row("2-z", 4), Row("1-c", 5), Row("1-a", 5), Row("3-q", 6));
         Assert.Equal(["3-q", "1-c", "1-b", "1-a", "2-z"], await Page(new() { Limit = 10 }));
         Assert.Equal(["3-q", "1-c"], await Page(new() { Limit = 2 }));
         Assert.Equal(["1-b", "1-a"], await Page(new() { Limit = 2, Before = (5, "1-c") }));
@@ -75,9 +75,9 @@ public abstract class ProjectionConformance : IAsyncLifetime
     public async Task Writing_the_same_rows_again_changes_nothing()
     {
         var rows = new[] { Row("1-a", 1) with { Tags = Tags(("k", "v")) }, Row("1-b", 2) };
-        Write(rows);
-        Write(rows);
-        Write(rows[0], rows[0]);
+        await Write(rows);
+        await Write(rows);
+        await Write(rows[0], rows[0]);
         Assert.Equal(["1-b", "1-a"], await Page(new() { Limit = 10 }));
         Assert.Equal(["1-a"], await Page(new() { Limit = 10, Tags = Tags(("k", "v")) }));
         AssertSame(rows[0], await Find("1-a"));
@@ -86,8 +86,8 @@ public abstract class ProjectionConformance : IAsyncLifetime
     [Fact]
     public async Task Replacing_a_row_moves_it_and_its_tags()
     {
-        Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("old", "1"), ("both", "1")) }, Row("1-b", 2));
-        Write(Row("1-a", 3, status: "failed", type: "other") with { Agent = "y", Tags = Tags(("new", "1"), ("both", "1")) });
+        await Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("old", "1"), ("both", "1")) }, Row("1-b", 2));
+        await Write(Row("1-a", 3, status: "failed", type: "other") with { Agent = "y", Tags = Tags(("new", "1"), ("both", "1")) });
 
         Assert.Equal(["1-a", "1-b"], await Page(new() { Limit = 10 }));
         Assert.Equal(["1-b"], await Page(new() { Limit = 10, Status = "completed" }));
@@ -97,21 +97,21 @@ public abstract class ProjectionConformance : IAsyncLifetime
         Assert.Empty(await Page(new() { Limit = 10, Tags = Tags(("old", "1")) }));
         Assert.Equal(["1-a"], await Page(new() { Limit = 10, Tags = Tags(("new", "1"), ("both", "1")) }));
 
-        Write(Row("1-a", 3));
+        await Write(Row("1-a", 3));
         Assert.Empty(await Page(new() { Limit = 10, Tags = Tags(("both", "1")) }));
     }
 
     [Fact]
     public async Task Removed_rows_are_gone_with_their_tags_and_unknown_ids_do_not_matter()
     {
-        Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("k", "v")) }, Row("1-b", 2));
-        Projection.Write([new ProjectionWrite(1, 9, [], ["1-a", "1-nobody"])]);
+        await Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("k", "v")) }, Row("1-b", 2));
+        await Projection.WriteAsync([new ProjectionWrite(1, 9, [], ["1-a", "1-nobody"])]);
         Assert.Null(await Find("1-a"));
         Assert.Equal(["1-b"], await Page(new() { Limit = 10 }));
         Assert.Empty(await Page(new() { Limit = 10, Agent = "x" }));
         Assert.Empty(await Page(new() { Limit = 10, Tags = Tags(("k", "v")) }));
 
-        Projection.Write([new ProjectionWrite(1, 10, [], ["1-b"])]);
+        await Projection.WriteAsync([new ProjectionWrite(1, 10, [], ["1-b"])]);
         Assert.Empty(await Page(new() { Limit = 10 }));
         Assert.Empty(await Page(new() { Limit = 10, Agent = "x" }));
     }
@@ -119,7 +119,7 @@ public abstract class ProjectionConformance : IAsyncLifetime
     [Fact]
     public async Task Filters_for_values_that_never_occurred_match_nothing()
     {
-        Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("k", "v")) });
+        await Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("k", "v")) });
         Assert.Empty(await Page(new() { Limit = 10, Status = "nope" }));
         Assert.Empty(await Page(new() { Limit = 10, Type = "nope" }));
         Assert.Empty(await Page(new() { Limit = 10, Domain = "nope" }));
@@ -142,7 +142,7 @@ public abstract class ProjectionConformance : IAsyncLifetime
         {
             var rows = Enumerable.Range(0, random.Next(120)).Select(_ => RandomRow(random)).ToList();
             var removed = Enumerable.Range(0, random.Next(8)).Select(_ => RandomId(random)).ToList();
-            Projection.Write([new ProjectionWrite(1, round, rows, removed)]);
+            await Projection.WriteAsync([new ProjectionWrite(1, round, rows, removed)]);
             rows.ForEach(row => model[row.Id] = row);
             removed.ForEach(id => model.Remove(id));
 
@@ -160,7 +160,7 @@ public abstract class ProjectionConformance : IAsyncLifetime
     [Fact]
     public async Task Paging_through_gives_every_row_once()
     {
-        Write([.. Enumerable.Range(0, 5_000).Select(n => Row($"1-{n:D5}", n / 700, type: $"t{n % 7}"))]);
+        await Write([.. Enumerable.Range(0, 5_000).Select(n => Row($"1-{n:D5}", n / 700, type: $"t{n % 7}"))]);
         foreach (var type in new[] { null, "t3" })
         {
             var seen = new List<string>();
@@ -180,7 +180,7 @@ public abstract class ProjectionConformance : IAsyncLifetime
 
     protected static Dictionary<string, string> Tags(params (string Name, string Value)[] tags) => tags.ToDictionary(t => t.Name, t => t.Value);
 
-    protected void Write(params ProjectedRow[] rows) => Projection.Write([new ProjectionWrite(1, 1, rows, [])]);
+    protected ValueTask Write(params ProjectedRow[] rows) => Projection.WriteAsync([new ProjectionWrite(1, 1, rows, [])]);
 
     protected async Task<ProjectedRow?> Find(string id) => await Projection.FindAsync(id, CancellationToken.None);
 

@@ -21,23 +21,23 @@ public sealed class SqliteProjectionTests : ProjectionConformance
     public async Task A_write_that_fails_changes_nothing_and_the_next_one_works()
     {
         var projection = (SqliteProjection)Projection;
-        Write(Row("1-a", 1));
+        await Write(Row("1-a", 1));
         projection.LimitPages(40);
         var big = Enumerable.Range(0, 200).Select(n => Row($"1-big{n}", n, type: "big") with { Agent = "new", Body = new byte[20_000] }).ToArray();
-        var failure = Assert.Throws<JournalUnavailableException>(() => Projection.Write([new ProjectionWrite(1, 99, big, [])]));
+        var failure = await Assert.ThrowsAsync<JournalUnavailableException>(async () => await Projection.WriteAsync([new ProjectionWrite(1, 99, big, [])]));
         Assert.Contains("disk is full", failure.Message);
         Assert.Equal(["1-a"], await Page(new() { Limit = 10 }));
         Assert.Equal(1, await Projection.PositionAsync(1, CancellationToken.None));
 
         projection.LimitPages(0);
-        Projection.Write([new ProjectionWrite(1, 99, big, [])]);
+        await Projection.WriteAsync([new ProjectionWrite(1, 99, big, [])]);
         Assert.Equal(200, (await Page(new() { Limit = 1_000, Agent = "new", Type = "big" })).Length);
     }
 
     [Fact]
     public async Task Readers_do_not_wait_for_a_writer_in_its_transaction()
     {
-        Write(Row("1-a", 1));
+        await Write(Row("1-a", 1));
         using var writer = SqliteDatabase.Open(_folder.File("tasks.db"), isReadOnly: false);
         writer.Execute("BEGIN IMMEDIATE; DELETE FROM tasks");
         Assert.Equal(["1-a"], await Page(new() { Limit = 10 }).WaitAsync(Guard.Hang));
@@ -49,7 +49,7 @@ public sealed class SqliteProjectionTests : ProjectionConformance
     {
         for (var start = 0; start < 80_000; start += 8_000)
         {
-            Write([.. Enumerable.Range(start, 8_000).Select(n => Row($"1-{n:D6}", 1_000_000 - n) with
+            await Write([.. Enumerable.Range(start, 8_000).Select(n => Row($"1-{n:D6}", 1_000_000 - n) with
             {
                 Agent = $"agent-{n % 3}",
                 Tags = n % 10_000 == 5 ? Tags(("rare", "yes")) : null,
