@@ -12,7 +12,7 @@ public static class TaskEventLines
         var id = new TaskId(1, (UInt128)0x0192_0000_0000 << 80);
         var at = new Instant(1_790_000_000_123_456);
         using var buffer = new BatchBuffer();
-        using var writer = new TaskEventWriter(buffer);
+        var writer = new TaskEventWriter(buffer);
         writer.WriteLine(1_000_001, new TaskSubmitted(id, at, spec, at));
         writer.WriteLine(1_000_002, new AttemptStarted(id, at, 1, new AttemptToken(UInt128.MaxValue / 3), "local", "0123456789abcdef"));
         var first = buffer.Written.ToArray();

@@ -15,7 +15,7 @@ internal sealed class ProjectedRows(BatchBuffer bodies)
     {
         var rows = new List<(TaskView, int, int)>();
         var removed = new List<string>();
-        using var writer = new TaskEventWriter(bodies);
+        var writer = new TaskEventWriter(bodies);
         foreach (var task in tasks)
         {
             if (!task.State.IsTerminal())
