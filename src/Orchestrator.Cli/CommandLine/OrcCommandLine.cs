@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Orchestrator.Cli.Version;
+
+namespace Orchestrator.Cli.CommandLine;
+
+/// <summary>Reads the command line, runs the command and turns what happened into an exit code.</summary>
+internal static class OrcCommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // Response files are off: `--input @file` is ours.
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction wrong)
+        {
+            return Refuse(parsed, wrong);
+        }
+
+        try
+        {
+            // The server drains by itself on SIGINT and SIGTERM; the other commands have nothing to undo and end as any program does.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (Failures.ExitCodeOf(e) is { } code)
+        {
+            Failures.Tell(e, parsed.CommandResult.Command, Console.Error);
+            return code;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Orchestrator: submit tasks, run them, see what became of them.");
+        foreach (var command in Commands.All())
+        {
+            root.Add(command);
+        }
+
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption help)
+            {
+                help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            }
+            else if (option is VersionOption version)
+            {
+                version.Action = new ShowVersion();
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>What is wrong and what may have been meant; stdout stays empty, because a script reads it.</summary>
+    private static int Refuse(ParseResult parsed, ParseErrorAction wrong)
+    {
+        var command = parsed.CommandResult.Command;
+
+        // A group typed alone is a question for what it holds; anything else is a slip that a page of help would bury.
+        wrong.ShowHelp = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
+        parsed.Invoke(new InvocationConfiguration { Output = Console.Error, Error = Console.Error });
+        if (!wrong.ShowHelp)
+        {
+            Console.Error.WriteLine($"See `{Failures.FullName(command)} --help`.");
+        }
+
+        return ExitCodes.Usage;
+    }
+}
