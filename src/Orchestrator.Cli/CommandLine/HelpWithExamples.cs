@@ -7,6 +7,13 @@ namespace Orchestrator.Cli.CommandLine;
 /// <summary>The library's help, with the command's examples and the exit codes below.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    /// <summary>Shows the help of the command that was read, although it was not asked for.</summary>
+    public static void Show(ParseResult parsed, TextWriter output)
+    {
+        parsed.InvocationConfiguration.Output = output;
+        parsed.RootCommandResult.Command.Options.OfType<HelpOption>().Select(option => option.Action).OfType<HelpWithExamples>().Single().Invoke(parsed);
+    }
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)

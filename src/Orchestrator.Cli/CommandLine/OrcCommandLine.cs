@@ -12,9 +12,9 @@ internal static class OrcCommandLine
     {
         // Response files are off: `--input @file` is ours.
         var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction wrong)
+        if (parsed.Action is ParseErrorAction)
         {
-            return Refuse(parsed, wrong);
+            return Refusal.Tell(parsed, Console.Error);
         }
 
         try
@@ -50,21 +50,5 @@ internal static class OrcCommandLine
         }
 
         return root;
-    }
-
-    /// <summary>What is wrong and what may have been meant; stdout stays empty, because a script reads it.</summary>
-    private static int Refuse(ParseResult parsed, ParseErrorAction wrong)
-    {
-        var command = parsed.CommandResult.Command;
-
-        // A group typed alone is a question for what it holds; anything else is a slip that a page of help would bury.
-        wrong.ShowHelp = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
-        parsed.Invoke(new InvocationConfiguration { Output = Console.Error, Error = Console.Error });
-        if (!wrong.ShowHelp)
-        {
-            Console.Error.WriteLine($"See `{Failures.FullName(command)} --help`.");
-        }
-
-        return ExitCodes.Usage;
     }
 }

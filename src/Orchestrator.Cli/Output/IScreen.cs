@@ -25,5 +25,5 @@ internal interface IScreen : IDisposable
     void Status(StatusResource status, Uri server);
 
     /// <summary>Which release this is.</summary>
-    void Version(string version);
+    void Version(string version, string? commit);
 }

@@ -44,10 +44,11 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
 
     public void Status(StatusResource status, Uri server) => Write(status, ContractsJsonContext.Default.StatusResource);
 
-    public void Version(string version) => WriteLine(writer =>
+    public void Version(string version, string? commit) => WriteLine(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("version", version);
+        writer.WriteString("commit", commit);
         writer.WriteEndObject();
     });
 

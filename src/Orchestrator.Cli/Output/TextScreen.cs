@@ -45,7 +45,7 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
         }
     }
 
-    public void Version(string version) => output.WriteLine("orc " + version);
+    public void Version(string version, string? commit) => output.WriteLine($"orc {version}{(commit is null ? "" : $" ({commit[..Math.Min(10, commit.Length)]})")}");
 
     public void Dispose() => output.Dispose();
 

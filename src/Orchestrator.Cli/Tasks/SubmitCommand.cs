@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Cli.Output;
 using Orchestrator.Contracts.Tasks;
@@ -38,6 +39,7 @@ internal sealed class SubmitCommand : ClientCommand
     protected override async Task<int> RunAsync(ParseResult parsed, OrchestratorClient client, IScreen screen, CancellationToken cancellation)
     {
         var taskType = parsed.GetRequiredValue(type);
+        RefuseStrayWords(parsed);
         var request = options.Read(parsed, new SubmitTaskRequest
         {
             TaskType = taskType,
@@ -53,5 +55,16 @@ internal sealed class SubmitCommand : ClientCommand
         // Whatever happens while waiting, the id is known.
         await Console.Error.WriteLineAsync($"Submitted {task.TaskId}");
         return await WaitForEnd.RunAsync(task.TaskId, parsed.GetValue(waitTimeout), client, screen, cancellation);
+    }
+
+    /// <summary>Without this, a mistyped option would become part of the command that is run.</summary>
+    private void RefuseStrayWords(ParseResult parsed)
+    {
+        var words = parsed.GetValue(command) ?? [];
+        var behindDashes = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
+        if (words.Length > behindDashes)
+        {
+            throw new UsageException($"'{words[0]}' is no option and stands before --, behind which the command goes: orc task submit process -- wc -l file");
+        }
     }
 }

@@ -15,8 +15,10 @@ internal sealed class ShowVersion : SynchronousCommandLineAction
 
     public static int On(bool json)
     {
+        // The build adds the commit behind a plus sign.
+        var parts = Text().Split('+', 2);
         using var screen = Screens.For(json);
-        screen.Version(Text());
+        screen.Version(parts[0], parts.Length > 1 ? parts[1] : null);
         return ExitCodes.Done;
     }
 
