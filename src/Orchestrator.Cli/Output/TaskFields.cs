@@ -20,7 +20,7 @@ internal static class TaskFields
             fields.Add(("Error", new Cell($"{error.Type}: {error.Message}{(error.Retryable ? "" : " (not retryable)")}", task.HasCompleted() ? Tone.Quiet : Tone.Bad)));
         }
 
-        AddText("Progress", task.Progress.Percent > 0 || task.Progress.Message is not null ? $"{task.Progress.Percent:0.#}% {task.Progress.Message}".TrimEnd() : null);
+        AddText("Progress", !task.HasCompleted() && (task.Progress.Percent > 0 || task.Progress.Message is not null) ? $"{task.Progress.Percent:0.#}% {task.Progress.Message}".TrimEnd() : null);
         fields.Add(("Attempt", $"{task.Attempt} of {task.MaxAttempts}"));
         AddText("Agent", task.AgentId);
         fields.Add(("Domain", task.Domain));

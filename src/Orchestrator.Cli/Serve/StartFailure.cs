@@ -26,6 +26,7 @@ internal static class StartFailure
         _ when Inner<JournalInUseException>(e) is { } inUse => [inUse.Message],
         _ when Inner<JournalCorruptException>(e) is { } corrupt =>
             [OneLine(corrupt.Message) + $" Put the data folder {Path.GetFullPath(options.DataFolder)} back from a backup, or start on another with --data."],
+        _ when Inner<JournalUnavailableException>(e) is { } unavailable => [OneLine(unavailable.Message)],
         UnauthorizedAccessException or IOException =>
             [$"Cannot use the data folder {Path.GetFullPath(options.DataFolder)}: {OneLine(e.Message)} Name another with --data."],
         _ => [$"The server did not start: {OneLine(e.Message)} ({e.GetType().Name})"],
