@@ -1,0 +1,59 @@
+namespace Orchestrator.Server.Errors;
+
+/// <summary>Every code the API answers with. Codes are stable: one may be added, none is renamed.</summary>
+public static class ErrorCodes
+{
+    public static ErrorCode ValidationFailed { get; } = new("validation_failed", 400, "Fields of the body are wrong");
+
+    public static ErrorCode MalformedJson { get; } = new("malformed_json", 400, "The body is not JSON");
+
+    public static ErrorCode TooDeep { get; } = new("too_deep", 400, "The body is nested too deeply");
+
+    public static ErrorCode EmptyBody { get; } = new("empty_body", 400, "The body is empty");
+
+    public static ErrorCode InvalidQuery { get; } = new("invalid_query", 400, "Query parameters are wrong");
+
+    public static ErrorCode BadRequest { get; } = new("bad_request", 400, "The request breaks the rules of HTTP");
+
+    public static ErrorCode Unauthorized { get; } = new("unauthorized", 401, "An API key is needed");
+
+    public static ErrorCode HostNotAllowed { get; } = new("host_not_allowed", 403, "Only loopback host names are answered");
+
+    public static ErrorCode NotFound { get; } = new("not_found", 404, "There is no such resource");
+
+    public static ErrorCode TaskNotFound { get; } = new("task_not_found", 404, "There is no such task");
+
+    public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
+
+    public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
+
+    public static ErrorCode IdempotencyConflict { get; } = new("idempotency_conflict", 409, "The idempotency key was used with another body");
+
+    public static ErrorCode InvalidState { get; } = new("invalid_state", 409, "The state does not allow it");
+
+    public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
+
+    public static ErrorCode UnsupportedMediaType { get; } = new("unsupported_media_type", 415, "The media type is not understood");
+
+    public static ErrorCode QueueFull { get; } = new("queue_full", 429, "The queue is full");
+
+    public static ErrorCode Overloaded { get; } = new("overloaded", 429, "Too many requests wait");
+
+    public static ErrorCode TooManyDomains { get; } = new("too_many_domains", 429, "There are too many domains");
+
+    public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
+
+    public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
+
+    public static ErrorCode Recovering { get; } = new("recovering", 503, "The server is recovering");
+
+    public static ErrorCode ShuttingDown { get; } = new("shutting_down", 503, "The server is shutting down");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
+        NotFound, TaskNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState, BodyTooLarge,
+        UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, Internal, StorageUnavailable, Recovering, ShuttingDown,
+    ];
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Orchestrator.Contracts;
+
+namespace Orchestrator.Server.Errors;
+
+/// <summary>An error on its way to the caller.</summary>
+/// <param name="Detail">What happened this time, and the cure.</param>
+internal sealed record Problem(ErrorCode Code, string Detail)
+{
+    /// <summary>By field, what is wrong with it; null for none.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Answers with this problem. Does nothing when an answer has begun, as it cannot be taken back.</summary>
+    public Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted)
+        {
+            return Task.CompletedTask;
+        }
+
+        response.StatusCode = Code.Status;
+        if (Code.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new ProblemResource
+            {
+                Type = $"/docs/errors/{Code.Name}",
+                Title = Code.Title,
+                Status = Code.Status,
+                Detail = Detail,
+                Code = Code.Name,
+                Errors = Errors,
+            },
+            ContractsJsonContext.Default.ProblemResource);
+        response.ContentType = "application/problem+json";
+        response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,36 @@
+using Orchestrator.Engine;
+using Orchestrator.Handlers.Processes;
+
+namespace Orchestrator.Server.Hosting;
+
+/// <summary>
+/// Ends the programs that a killed server left running, before the first task starts. The node is asked for so that it
+/// exists by then: it holds the data folder, and only its holder may end what is noted there.
+/// </summary>
+internal sealed class LeftoverProcesses(OrchestratorNode node, string folder, ILogger<LeftoverProcesses> logger) : IHostedLifecycleService
+{
+    // Kept for what its existence means.
+    private readonly OrchestratorNode holder = node;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(holder);
+        var ended = ProcessLeftovers.EndAll(folder);
+        if (ended > 0)
+        {
+            logger.LogWarning("Ended {Count} processes that an earlier server had left running", ended);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

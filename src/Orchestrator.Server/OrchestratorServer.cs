@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using Orchestrator.Engine;
+using Orchestrator.Handlers;
+using Orchestrator.Handlers.Processes;
+using Orchestrator.Server.Errors;
+using Orchestrator.Server.Hosting;
+using Orchestrator.Server.Http;
+using Orchestrator.Server.Security;
+using Orchestrator.Server.Status;
+using Orchestrator.Server.Tasks;
+
+namespace Orchestrator.Server;
+
+/// <summary>The HTTP API on its own web server, with the engine inside.</summary>
+public static class OrchestratorServer
+{
+    private const string LeftoversFolder = "processes";
+
+    /// <summary>Puts a server together; it starts with <see cref="WebApplication.StartAsync"/> or Run.</summary>
+    /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
+    public static WebApplication Build(ServerOptions options)
+    {
+        options.ThrowIfWrong();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Orchestrator" });
+
+        // Settings come from the options alone: a stray appsettings.json or variable must not open another port.
+        builder.Configuration.Sources.Clear();
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        AddServices(builder.Services, options);
+
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        if (options.ApiKeys.Count > 0)
+        {
+            app.UseMiddleware<ApiKeyMiddleware>();
+        }
+        else
+        {
+            app.UseMiddleware<LoopbackHostMiddleware>();
+        }
+
+        app.UseRouting();
+        app.Services.GetRequiredService<TaskEndpoints>().Map(app);
+        app.Services.GetRequiredService<StatusEndpoints>().Map(app);
+        app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        return app;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, ServerOptions options)
+    {
+        logging.ClearProviders();
+        if (options.ConfigureLogging is { } configure)
+        {
+            configure(logging);
+            return;
+        }
+
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter(typeof(StartLine).FullName, LogLevel.Information);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Default;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+
+        // RequestBody has the limit, since it reads on before it refuses.
+        kestrel.Limits.MaxRequestBodySize = null;
+        foreach (var url in options.Urls)
+        {
+            if (ListenAddress.TryParse(url, out var address, out _))
+            {
+                address.Listen(kestrel);
+            }
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new ApiKeys(options.ApiKeys));
+        services.AddSingleton<TaskEndpoints>();
+        services.AddSingleton<StatusEndpoints>();
+        services.AddSingleton<HealthEndpoints>();
+
+        // Without a data folder of its own a server cannot tell its leftovers from a living neighbour's children.
+        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, LeftoversFolder));
+        if (leftovers is not null)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<LeftoverProcesses>(provider, leftovers));
+        }
+
+        services.AddOrchestrator(engine =>
+        {
+            options.ApplyTo(engine);
+            var handlers = new BuiltInHandlerOptions { Process = new ProcessHandlerOptions { LeftoversFolder = leftovers } };
+            foreach (var (taskType, handler) in BuiltInHandlers.Create(options.AllowedHandlers, handlers))
+            {
+                engine.Handle(taskType, handler);
+            }
+
+            options.ConfigureEngine?.Invoke(engine);
+        });
+        services.AddHostedService<StartLine>();
+    }
+}

@@ -1,0 +1,59 @@
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Status;
+using Orchestrator.Engine;
+using Orchestrator.Journal;
+using Orchestrator.Server.Http;
+
+namespace Orchestrator.Server.Status;
+
+/// <summary>
+/// <c>GET /api/v1/health</c> and its two halves: <c>/live</c> says that the process answers at all, <c>/ready</c> that it
+/// can take work. Open to everybody, and with nothing in it that is not for everybody. Query parameters are ignored, as
+/// probes add some against caches.
+/// </summary>
+internal sealed class HealthEndpoints(IOrchestrator orchestrator, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ApiPaths.Health, ReadyAsync);
+        routes.MapGet(ApiPaths.Health + "/ready", ReadyAsync);
+        routes.MapGet(ApiPaths.Health + "/live", context => AnswerAsync(context, null));
+    }
+
+    private async Task ReadyAsync(HttpContext context) => await AnswerAsync(context, await FaultAsync(context.RequestAborted));
+
+    private async Task<string?> FaultAsync(CancellationToken cancellation)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return "The server is shutting down.";
+        }
+
+        try
+        {
+            // Every domain answers only when what it rests on is durable: a store that hangs shows here as well.
+            await orchestrator.StatusAsync(cancellation).WaitAsync(Patience, time, cancellation);
+            return null;
+        }
+        catch (ServiceUnavailableException e)
+        {
+            return e.Message;
+        }
+        catch (JournalUnavailableException e)
+        {
+            return e.Message;
+        }
+        catch (TimeoutException)
+        {
+            return $"The store has not answered for {Patience.TotalSeconds:0} seconds.";
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, string? fault) => JsonResponse.WriteAsync(
+        context,
+        fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+        new HealthResource(fault is null ? "healthy" : "unhealthy", fault),
+        ContractsJsonContext.Default.HealthResource);
+}

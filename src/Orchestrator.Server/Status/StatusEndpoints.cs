@@ -1,0 +1,43 @@
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Status;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine;
+using Orchestrator.Server.Http;
+
+namespace Orchestrator.Server.Status;
+
+/// <summary><c>GET /api/v1/status</c>.</summary>
+internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions options, TimeProvider time)
+{
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/status", GetAsync);
+
+    private async Task GetAsync(HttpContext context)
+    {
+        if (new QueryReader(context.Request).Check() is { } problem)
+        {
+            await problem.WriteAsync(context);
+            return;
+        }
+
+        var status = await orchestrator.StatusAsync(context.RequestAborted);
+        await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, From(status), ContractsJsonContext.Default.StatusResource);
+    }
+
+    private StatusResource From(NodeStatus status) => new()
+    {
+        Version = ServerVersion.Text,
+        Uptime = Math.Round((time.GetUtcNow() - status.StartedAt).TotalSeconds, 3),
+        Nodes = [new NodeResource(options.NodeId, "up")],
+        Master = options.NodeId,
+        Agents = [new AgentStatusResource(status.AgentId, status.Used == 0 ? "idle" : "busy", status.Slots, status.Used)],
+        Tasks = TaskStates.All.ToDictionary(
+            state => state.Name(), state => status.Domains.Sum(domain => domain.Counts[(int)state]), StringComparer.Ordinal),
+        QueueDepth = status.Domains.ToDictionary(domain => domain.Domain, domain => domain.QueueDepth, StringComparer.Ordinal),
+        Throughput = status.Outcomes.PerSecond,
+        P50Ms = status.Outcomes.P50Ms,
+        P95Ms = status.Outcomes.P95Ms,
+        P99Ms = status.Outcomes.P99Ms,
+        SuccessRate = status.Outcomes.SuccessRate,
+        ProjectionLag = status.Domains.Sum(domain => (long)domain.ProjectionLag),
+    };
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Server.Errors;
+using Orchestrator.Server.Json;
+
+namespace Orchestrator.Server.Tasks;
+
+/// <summary>Reads <c>requirements</c>.</summary>
+internal static class RequirementsReader
+{
+    private const string Path = "requirements.";
+
+    private static readonly string[] Known =
+        ["capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id"];
+
+    /// <summary>Reads the object.</summary>
+    /// <param name="firstCapability">The first capability as it was written, which names the default domain; null when there is none.</param>
+    public static TaskRequirements Read(ref Utf8JsonReader reader, FieldErrors errors, out string? firstCapability)
+    {
+        firstCapability = null;
+        if (!JsonFields.Enter(ref reader, errors, "requirements", JsonTokenType.StartObject, "an object"))
+        {
+            return TaskRequirements.None;
+        }
+
+        IReadOnlyList<string> capabilities = [];
+        double cpu = 0, memory = 0, gpu = 0;
+        IReadOnlyList<KeyValuePair<string, string>> labels = [];
+        string? device = null;
+        var seen = new SeenFields(errors);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var index = FieldNames.Find(ref reader, Known);
+            if (index < 0)
+            {
+                JsonFields.Unknown(ref reader, errors, Path, Known);
+                continue;
+            }
+
+            var field = Path + Known[index];
+            seen.Add(index, field);
+            reader.Read();
+            switch (index)
+            {
+                case 0:
+                    if (JsonFields.Texts(ref reader, errors, field) is { Count: > 0 } texts)
+                    {
+                        firstCapability = texts[0];
+                        capabilities = [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+                    }
+
+                    break;
+                case 1: cpu = JsonFields.Number(ref reader, errors, field) ?? 0; break;
+                case 2: memory = JsonFields.Number(ref reader, errors, field) ?? 0; break;
+                case 3: gpu = JsonFields.Number(ref reader, errors, field) ?? 0; break;
+                case 4: labels = JsonFields.Pairs(ref reader, errors, field); break;
+                case 5: CheckRedundancy(ref reader, errors, field); break;
+                case 6: CheckPolicy(ref reader, errors, field); break;
+                default: device = JsonFields.Text(ref reader, errors, field); break;
+            }
+        }
+
+        return new TaskRequirements
+        {
+            Capabilities = capabilities,
+            MinCpu = cpu,
+            MinMemory = memory,
+            Gpu = gpu,
+            Labels = labels,
+            DeviceId = device,
+        };
+    }
+
+    private static void CheckRedundancy(ref Utf8JsonReader reader, FieldErrors errors, string field)
+    {
+        if (JsonFields.Whole(ref reader, errors, field) is { } redundancy && redundancy != 1)
+        {
+            errors.Add(field, "other than 1 is not available yet");
+        }
+    }
+
+    private static void CheckPolicy(ref Utf8JsonReader reader, FieldErrors errors, string field)
+    {
+        if (JsonFields.Text(ref reader, errors, field) is { } policy && policy is not ("first" or "all" or "majority"))
+        {
+            errors.Add(field, "must be first, all or majority");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Tasks;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Server.Http;
+
+namespace Orchestrator.Server.Tasks;
+
+/// <summary>An event of a task's history as the API shows it. Tokens and sessions are left out: they are rights, not news.</summary>
+internal static class TaskEventJson
+{
+    public static TaskEventResource From(HistoryEntry entry) => new(
+        entry.Sequence,
+        entry.Event.Type.Name(),
+        entry.Event.At.ToString(),
+        AttemptOf(entry.Event),
+        DataOf(entry.Event));
+
+    private static int? AttemptOf(TaskEvent @event) => @event switch
+    {
+        TaskQueued e => e.Attempt,
+        AttemptScheduled e => e.Attempt,
+        AttemptStarted e => e.Attempt,
+        AttemptProgressed e => e.Attempt,
+        AttemptFailed e => e.Attempt,
+        AttemptLost e => e.Attempt,
+        CancelRequested e => e.Attempt,
+        TaskCompleted e => e.Attempt,
+        TaskFailed e => e.Attempt,
+        TaskCancelled e => e.Attempt,
+        TaskDeadLettered e => e.Attempt,
+        LateResultRecorded e => e.Attempt,
+        _ => null,
+    };
+
+    private static RawJson DataOf(TaskEvent @event)
+    {
+        var buffer = JsonBuffer.Rent();
+        var json = buffer.Writer;
+        json.WriteStartObject();
+        switch (@event)
+        {
+            case TaskSubmitted e:
+                json.WriteString("task_type", e.Spec.Type);
+                json.WriteString("domain", e.Spec.Domain);
+                json.WriteNumber("priority", e.Spec.Priority);
+                WriteTime(json, "due_at", e.DueAt);
+                break;
+            case TaskQueued e:
+                WriteTime(json, "due_at", e.DueAt);
+                break;
+            case AttemptScheduled e:
+                json.WriteString("agent_id", e.Agent);
+                break;
+            case AttemptStarted e:
+                json.WriteString("agent_id", e.Agent);
+                break;
+            case AttemptProgressed e:
+                json.WriteNumber("percent", e.Percent);
+                json.WriteString("message", e.Message);
+                json.WriteBoolean("checkpoint", !e.Checkpoint.IsEmpty);
+                break;
+            case AttemptFailed e:
+                WriteError(json, e.Error);
+                WriteTime(json, "retry_at", e.RetryAt);
+                break;
+            case AttemptLost e:
+                WriteError(json, e.Error);
+                json.WriteBoolean("charged", e.Charged);
+                break;
+            case CancelRequested e:
+                json.WriteString("reason", e.Reason);
+                WriteTime(json, "grace_until", e.GraceUntil);
+                break;
+            case TaskFailed e:
+                WriteError(json, e.Error);
+                break;
+            case TaskCancelled e:
+                json.WriteString("reason", e.Reason);
+                json.WriteBoolean("abandoned", e.Abandoned);
+                break;
+            case TaskDeadLettered e:
+                WriteError(json, e.Error);
+                break;
+            case LateResultRecorded e:
+                json.WriteString("outcome", e.Outcome);
+                break;
+            default:
+                // Completed and retried say it all by their type; a result is read from the task.
+                break;
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        var data = buffer.Written.ToArray();
+        buffer.Return();
+        return new RawJson(data);
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, Instant? time) => json.WriteString(name, time?.ToString());
+
+    private static void WriteError(Utf8JsonWriter json, TaskError error)
+    {
+        json.WriteStartObject("error");
+        json.WriteString("type", error.Type);
+        json.WriteString("message", error.Message);
+        json.WriteBoolean("retryable", error.Retryable);
+        json.WriteEndObject();
+    }
+}
