@@ -66,7 +66,7 @@ internal sealed class TaskClient : IOrchestrator
         Send(shard, new WaitForEnd(id, waiter));
         try
         {
-            return await waiter.Task.WaitAsync(patience, time, cancellation) ?? await finished.FindAsync(id, cancellation);
+            return await waiter.Task.OnOwnScheduler().WaitAsync(patience, time, cancellation) ?? await finished.FindAsync(id, cancellation);
         }
         catch (TimeoutException)
         {

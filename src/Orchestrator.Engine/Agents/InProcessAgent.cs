@@ -212,7 +212,7 @@ internal sealed class InProcessAgent
 
         try
         {
-            await drained.Task.WaitAsync(patience, Time, cancellation);
+            await drained.Task.OnOwnScheduler().WaitAsync(patience, Time, cancellation);
         }
         catch (TimeoutException)
         {
@@ -228,7 +228,7 @@ internal sealed class InProcessAgent
                 run.Stop(StopReason.Shutdown);
             }
 
-            await drained.Task.WaitAsync(cancellation);
+            await drained.Task.OnOwnScheduler().WaitAsync(cancellation);
         }
     }
 
