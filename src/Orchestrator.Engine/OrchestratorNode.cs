@@ -53,6 +53,10 @@ public sealed class OrchestratorNode : IAsyncDisposable
             LoggerFactory = environment.LoggerFactory,
             Random = environment.NewChance().NextDouble,
         });
+
+        // Whoever waits for an answer of a shard that has stopped would wait for ever.
+        system.Undelivered += undelivered =>
+            (undelivered.Message as IShardMessage)?.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
         statistics = new OutcomeStatistics(environment.Time);
         var handlers = new HandlerRegistry(options.Handlers);
         agent = new InProcessAgent(
@@ -79,6 +83,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>The engine as callers see it.</summary>
     public IOrchestrator Tasks { get; }
 
+    /// <summary>Its shards, for tests that look inside.</summary>
+    internal ShardDirectory Shards => shards;
+
+    /// <summary>Its own agent, for tests that look inside.</summary>
+    internal InProcessAgent Agent => agent;
+
     /// <summary>Brings back every shard the journal knows; completes when all have recovered.</summary>
     /// <exception cref="JournalCorruptException">A shard's journal is damaged; the message names where.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
@@ -88,7 +98,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             .Where(shard => shard.Name.StartsWith(ShardPrefix, StringComparison.Ordinal))
             .Select(shard => shards.Open(shard.Name[ShardPrefix.Length..^ShardSuffix.Length])
                 ?? throw new TooManyDomainsException(shard.Name, options.MaxDomains))
-            .Select(handle => handle.Recovered);
+            .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
     }
 
@@ -169,7 +179,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         handle.Actor.TellControl(flushed);
         try
         {
-            await flushed.Task.WaitAsync(cancellation);
+            await flushed.Task.OnOwnScheduler().WaitAsync(cancellation);
         }
         catch (ServiceUnavailableException e)
         {
