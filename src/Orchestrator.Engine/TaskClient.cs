@@ -51,8 +51,13 @@ internal sealed class TaskClient : IOrchestrator
             return null;
         }
 
-        var view = await AskAsync(shard, new ShardQuery<TaskView?>(state => state.Queue.Find(id) is { } task ? state.View(task) : null), cancellation);
-        return view ?? await finished.FindAsync(id, cancellation);
+        return await FromMemoryAsync() ?? await finished.FindAsync(id, cancellation)
+
+            // A retry by hand may have taken it back into memory between the two looks.
+            ?? await FromMemoryAsync() ?? await finished.FindAsync(id, cancellation);
+
+        Task<TaskView?> FromMemoryAsync() => AskAsync(
+            shard, new ShardQuery<TaskView?>(state => state.Queue.Find(id) is { } task ? state.View(task) : null), cancellation);
     }
 
     public async Task<TaskView?> WaitAsync(TaskId id, TimeSpan patience, CancellationToken cancellation = default)
@@ -62,21 +67,37 @@ internal sealed class TaskClient : IOrchestrator
             return null;
         }
 
-        var waiter = new EndWaiter();
-        Send(shard, new WaitForEnd(id, waiter));
-        try
+        var askedAt = time.GetTimestamp();
+        var left = patience;
+        while (true)
         {
-            return await waiter.Task.OnOwnScheduler().WaitAsync(patience, time, cancellation) ?? await finished.FindAsync(id, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            waiter.TrySetCanceled(CancellationToken.None);
-            return await FindAsync(id, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            waiter.TrySetCanceled(CancellationToken.None);
-            throw;
+            var waiter = new EndWaiter();
+            Send(shard, new WaitForEnd(id, waiter));
+            try
+            {
+                if (await waiter.Task.OnOwnScheduler().WaitAsync(left, time, cancellation) is { } ended)
+                {
+                    return ended;
+                }
+            }
+            catch (TimeoutException)
+            {
+                waiter.TrySetCanceled(CancellationToken.None);
+                return await FindAsync(id, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                waiter.TrySetCanceled(CancellationToken.None);
+                throw;
+            }
+
+            // Not in memory; but a retry by hand may have taken it back meanwhile, and then its end is still to come.
+            var found = await FindAsync(id, cancellation);
+            left = patience == Timeout.InfiniteTimeSpan ? patience : patience - time.GetElapsedTime(askedAt);
+            if (found is null || found.State.IsTerminal() || (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan))
+            {
+                return found;
+            }
         }
     }
 
@@ -95,9 +116,15 @@ internal sealed class TaskClient : IOrchestrator
         }
 
         var response = await SendAsync(shard, new ClientCommand(new CancelTask(id, reason)), cancellation);
-        return response.Kind == TaskReplyKind.NotFound && await finished.FindAsync(id, cancellation) is { } task
+        if (response.Kind != TaskReplyKind.NotFound || await FindAsync(id, cancellation) is not { } task)
+        {
+            return response;
+        }
+
+        // A retry by hand may have taken it back into memory meanwhile.
+        return task.State.IsTerminal()
             ? new TaskResponse(task.State == TaskState.Cancelled ? TaskReplyKind.Repeated : TaskReplyKind.NotAllowed, id, task)
-            : response;
+            : await CancelAsync(id, reason, cancellation);
     }
 
     public async Task<TaskResponse> RetryAsync(TaskId id, CancellationToken cancellation = default)
@@ -108,13 +135,19 @@ internal sealed class TaskClient : IOrchestrator
         }
 
         var response = await SendAsync(shard, new ClientCommand(new RetryTask(id)), cancellation);
-        if (response.Kind == TaskReplyKind.NotFound && await finished.FindHistoryAsync(id, cancellation) is { } history)
+        if (response.Kind != TaskReplyKind.NotFound)
         {
-            response = await SendAsync(shard, new ClientCommand(new RetryTask(id, history)), cancellation);
-            return response.Task is null ? response with { Task = new TaskView(TaskRecord.Fold(history)) } : response;
+            return response;
         }
 
-        return response;
+        if (await finished.FindHistoryAsync(id, cancellation) is not { } history)
+        {
+            // Another retry by hand may have taken it back into memory meanwhile.
+            return await SendAsync(shard, new ClientCommand(new RetryTask(id)), cancellation);
+        }
+
+        response = await SendAsync(shard, new ClientCommand(new RetryTask(id, history)), cancellation);
+        return response.Task is null ? response with { Task = new TaskView(TaskRecord.Fold(history)) } : response;
     }
 
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellation = default)

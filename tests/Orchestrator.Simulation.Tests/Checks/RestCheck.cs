@@ -77,8 +77,14 @@ internal static class RestCheck
             var domain = world.Disk.Log.Names[number]["tasks/".Length..^"/0".Length];
             var replayed = QueueImage.Of(QueueImage.Replay(number, domain, limits, events), world.Now);
             var live = Peek(world, domain, state => QueueImage.Of(state.Queue, world.Now));
-            Require(live == replayed, $"Domain {domain}: the live queue is not what its events add up to.\n--- live\n{live}\n--- replayed\n{replayed}");
+            Require(live == replayed, $"Domain {domain}: the live queue is not what its events add up to.\n{Differences(live, replayed)}");
         }
+    }
+
+    private static string Differences(string live, string replayed)
+    {
+        var (lines, others) = (live.Split('\n'), replayed.Split('\n'));
+        return string.Join('\n', lines.Except(others).Select(line => $"live only: {line}").Concat(others.Except(lines).Select(line => $"replayed only: {line}")));
     }
 
     private static void CheckViews(World world)
