@@ -27,7 +27,7 @@ public sealed class BuiltInHandlerTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Leftovers are ended on Linux only.");
         using var folder = new TempFolder();
-        var killed = await StartAsync(folder);
+        await using var killed = await StartAsync(folder);
         await killed.SubmitAsync("""{"task_type": "process", "input_data": {"command": ["sh", "-c", "echo $$ > pid.tmp; mv pid.tmp pid-$$; exec sleep 600"], "cwd": "FOLDER"}}""".Replace("FOLDER", folder.Path, StringComparison.Ordinal));
         using var program = Process.GetProcessById(int.Parse((await FileLikeAsync(folder, "pid-*"))[4..]));
         using var copy = new TempFolder();
@@ -36,7 +36,6 @@ public sealed class BuiltInHandlerTests
         await using var next = await StartAsync(copy);
 
         await program.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
-        await killed.DisposeAsync();
     }
 
     /// <summary>Copies the data as a killed server leaves it: everything but the lock.</summary>
