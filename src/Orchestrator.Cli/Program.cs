@@ -1,1 +1,3 @@
-return 0;
+using Orchestrator.Cli.CommandLine;
+
+return await OrcCommandLine.RunAsync(args);

@@ -44,8 +44,8 @@ public sealed class OrchestratorOptions
     /// <summary>Commands that may wait for a domain before one more is refused. Default 100,000.</summary>
     public int MaxWaitingCommands { get; set; } = 100_000;
 
-    /// <summary>Bytes of events after which a domain's snapshot is saved. Default 64 MiB.</summary>
-    public long SnapshotAfterBytes { get; set; } = 64 * 1024 * 1024;
+    /// <summary>Bytes of events after which a domain's snapshot is saved. Default 128 MiB.</summary>
+    public long SnapshotAfterBytes { get; set; } = 128 * 1024 * 1024;
 
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);

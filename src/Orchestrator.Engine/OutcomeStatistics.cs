@@ -1,6 +1,7 @@
 using System.Numerics;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Tasks;
 
 namespace Orchestrator.Engine;
 
@@ -17,7 +18,7 @@ internal sealed class OutcomeStatistics(TimeProvider time)
     private readonly Second[] ring = [.. Enumerable.Range(0, Seconds).Select(_ => new Second())];
 
     /// <summary>Counts an ended task.</summary>
-    public void Ended(TaskRecord task)
+    public void Ended(TaskView task)
     {
         var duration = task.FinishedAt!.Value - task.SubmittedAt;
         lock (gate)

@@ -37,19 +37,11 @@ internal sealed class TaskClient : IOrchestrator
     public Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default) =>
         SendAsync(Open(spec), new ClientCommand(new SubmitTask(Normalize(spec))), cancellation);
 
-    public async Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
+    public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
-        var waiter = new EndWaiter();
-        var response = await SendAsync(Open(spec), new ClientCommand(new SubmitTask(Normalize(spec)), waiter), cancellation);
-        return response.Kind switch
-        {
-            TaskReplyKind.QueueFull => throw new InvalidOperationException($"The queue of domain '{spec.Domain}' is full."),
-            TaskReplyKind.KeyConflict => throw new InvalidOperationException(
-                $"Idempotency key '{spec.IdempotencyKey}' was used for task {response.Id} with another body."),
-            _ => await waiter.Task.WaitAsync(cancellation)
-                ?? await finished.FindAsync(response.Id, cancellation)
-                ?? throw new InvalidOperationException($"Task {response.Id} is not kept any longer."),
-        };
+        var submission = new SubmitAndWait(Normalize(spec), finished);
+        Send(Open(spec), submission);
+        return (cancellation.CanBeCanceled ? submission.Task.WaitAsync(cancellation) : submission.Task)!;
     }
 
     public async Task<TaskView?> FindAsync(TaskId id, CancellationToken cancellation = default)

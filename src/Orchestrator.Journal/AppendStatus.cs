@@ -9,6 +9,9 @@ public enum AppendStatus
     /// <summary>Not written: the token or the expected sequence number is not the store's.</summary>
     Stale,
 
-    /// <summary>The store failed (full disk, I/O error). Whether it was written is known only by reading.</summary>
+    /// <summary>
+    /// The store failed (full disk, I/O error). Whether it was written is known only by reading. Later appends of the shard that were
+    /// already queued fail as well, or are <see cref="Stale"/> because the one they rest on is missing.
+    /// </summary>
     Failed,
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Orchestrator.Domain.Tasks;
 
 /// <summary>What a spec must keep to. Each fault names its field, as the API spells it, and the cure.</summary>
@@ -9,95 +11,140 @@ public static class TaskSpecRules
     /// <summary>Most capabilities, labels or tags.</summary>
     public const int MaxEntries = 64;
 
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
+
     /// <summary>Longest time-out, delay or interval: ten years.</summary>
     public static TimeSpan MaxDuration { get; } = TimeSpan.FromDays(3650);
 
-    /// <summary>All faults; empty when there is none.</summary>
+    /// <summary>All faults; empty when there is none. Costs no memory then: it runs for every task.</summary>
     public static IReadOnlyList<SpecFault> Check(TaskSpec spec, int maxPayloadBytes)
     {
-        var faults = new List<SpecFault>();
-        Name("task_type", spec.Type);
-        Name("domain", spec.Domain);
-        Require(spec.Priority is >= 0 and <= 4, "priority", "must be 0 (critical) to 4 (background), or one of their names");
-        Require(
-            spec.Input.Length <= maxPayloadBytes,
-            "input_data",
-            $"has {spec.Input.Length} bytes; the limit is {maxPayloadBytes}. Put large data elsewhere and pass where it is");
-        Duration("timeout", spec.Timeout, zeroAllowed: false);
-        Duration("queue_timeout", spec.QueueTimeout, zeroAllowed: false);
-        Duration("delay", spec.Delay, zeroAllowed: true);
-        OptionalName("idempotency_key", spec.IdempotencyKey);
-        OptionalName("concurrency_key", spec.ConcurrencyKey);
-        CheckRequirements(spec.Requirements);
-        CheckPolicy(spec.Retry, Require, Duration);
-        Pairs("tags", spec.Tags);
-        return faults;
-
-        void CheckRequirements(TaskRequirements requirements)
+        var faults = default(FaultList);
+        CheckName(ref faults, "task_type", spec.Type);
+        CheckName(ref faults, "domain", spec.Domain);
+        if (spec.Priority is < TaskPriority.Critical or > TaskPriority.Background)
         {
-            Require(requirements.Capabilities.Count <= MaxEntries, "requirements.capabilities", $"has more than {MaxEntries} entries");
-            foreach (var capability in requirements.Capabilities)
-            {
-                Name("requirements.capabilities", capability);
-            }
-
-            Amount("requirements.min_cpu", requirements.MinCpu);
-            Amount("requirements.min_memory", requirements.MinMemory);
-            Amount("requirements.gpu", requirements.Gpu);
-            Pairs("requirements.labels", requirements.Labels);
-            OptionalName("requirements.device_id", requirements.DeviceId);
+            faults.Add("priority", "must be 0 (critical) to 4 (background), or one of their names");
         }
 
-        void Require(bool holds, string field, string cure)
+        if (spec.Input.Length > maxPayloadBytes)
         {
-            if (!holds)
-            {
-                faults.Add(new SpecFault(field, cure));
-            }
+            faults.Add(
+                "input_data",
+                $"has {spec.Input.Length} bytes; the limit is {maxPayloadBytes}. Put large data elsewhere and pass where it is");
         }
 
-        void Name(string field, string value) => Require(
-            value.Length is >= 1 and <= MaxNameLength && !value.AsSpan().ContainsAnyInRange('\0', '\u001f') && !value.Contains('\u007f'),
-            field,
-            $"must have 1 to {MaxNameLength} characters and no control characters");
-
-        void OptionalName(string field, string? value)
+        CheckDuration(ref faults, "timeout", spec.Timeout, zeroAllowed: false);
+        CheckDuration(ref faults, "queue_timeout", spec.QueueTimeout, zeroAllowed: false);
+        CheckDuration(ref faults, "delay", spec.Delay, zeroAllowed: true);
+        CheckName(ref faults, "idempotency_key", spec.IdempotencyKey);
+        CheckName(ref faults, "concurrency_key", spec.ConcurrencyKey);
+        if (!ReferenceEquals(spec.Requirements, TaskRequirements.None))
         {
-            if (value is not null)
-            {
-                Name(field, value);
-            }
+            CheckRequirements(ref faults, spec.Requirements);
         }
 
-        void Duration(string field, TimeSpan? value, bool zeroAllowed) => Require(
-            value is not { } time || (time <= MaxDuration && (time > TimeSpan.Zero || (zeroAllowed && time == TimeSpan.Zero))),
-            field,
-            $"must be {(zeroAllowed ? "0 or more" : "more than 0")} seconds and at most {MaxDuration.TotalSeconds:0}");
-
-        void Amount(string field, double value) => Require(double.IsFinite(value) && value >= 0, field, "must be 0 or more");
-
-        void Pairs(string field, IReadOnlyList<KeyValuePair<string, string>> pairs)
+        if (!ReferenceEquals(spec.Retry, RetryPolicy.Default))
         {
-            Require(pairs.Count <= MaxEntries, field, $"has more than {MaxEntries} entries");
-            foreach (var (name, value) in pairs)
+            CheckPolicy(ref faults, spec.Retry);
+        }
+
+        CheckPairs(ref faults, "tags", spec.Tags);
+        return faults.All;
+    }
+
+    private static void CheckRequirements(ref FaultList faults, TaskRequirements requirements)
+    {
+        CheckCount(ref faults, "requirements.capabilities", requirements.Capabilities.Count);
+        foreach (var capability in requirements.Capabilities)
+        {
+            CheckName(ref faults, "requirements.capabilities", capability);
+        }
+
+        CheckAmount(ref faults, "requirements.min_cpu", requirements.MinCpu);
+        CheckAmount(ref faults, "requirements.min_memory", requirements.MinMemory);
+        CheckAmount(ref faults, "requirements.gpu", requirements.Gpu);
+        CheckPairs(ref faults, "requirements.labels", requirements.Labels);
+        CheckName(ref faults, "requirements.device_id", requirements.DeviceId);
+    }
+
+    private static void CheckPolicy(ref FaultList faults, RetryPolicy policy)
+    {
+        if (policy.MaxAttempts is < 1 or > 10_000)
+        {
+            faults.Add("retry_policy.max_attempts", "must be 1 to 10000");
+        }
+
+        if (policy.MaxLosses is < 1 or > 10_000)
+        {
+            faults.Add("retry_policy.max_losses", "must be 1 to 10000");
+        }
+
+        CheckDuration(ref faults, "retry_policy.initial_interval", policy.InitialInterval, zeroAllowed: true);
+        CheckDuration(ref faults, "retry_policy.maximum_interval", policy.MaximumInterval, zeroAllowed: true);
+        if (!(policy.BackoffCoefficient is >= 1 and <= 1000))
+        {
+            faults.Add("retry_policy.backoff_coefficient", "must be 1 to 1000");
+        }
+
+        if (!(policy.Jitter is >= 0 and <= 1))
+        {
+            faults.Add("retry_policy.jitter", "must be 0 to 1");
+        }
+    }
+
+    private static void CheckName(ref FaultList faults, string field, string? value)
+    {
+        if (value is not null && (value.Length is 0 or > MaxNameLength || value.AsSpan().ContainsAny(ControlCharacters)))
+        {
+            faults.Add(field, $"must have 1 to {MaxNameLength} characters and no control characters");
+        }
+    }
+
+    private static void CheckDuration(ref FaultList faults, string field, TimeSpan? value, bool zeroAllowed)
+    {
+        if (value is { } time && (time > MaxDuration || time < TimeSpan.Zero || (time == TimeSpan.Zero && !zeroAllowed)))
+        {
+            faults.Add(field, $"must be {(zeroAllowed ? "0 or more" : "more than 0")} seconds and at most {MaxDuration.TotalSeconds:0}");
+        }
+    }
+
+    private static void CheckAmount(ref FaultList faults, string field, double value)
+    {
+        if (!double.IsFinite(value) || value < 0)
+        {
+            faults.Add(field, "must be 0 or more");
+        }
+    }
+
+    private static void CheckCount(ref FaultList faults, string field, int count)
+    {
+        if (count > MaxEntries)
+        {
+            faults.Add(field, $"has {count} entries; the limit is {MaxEntries}");
+        }
+    }
+
+    private static void CheckPairs(ref FaultList faults, string field, IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        CheckCount(ref faults, field, pairs.Count);
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            CheckName(ref faults, field, pairs[i].Key);
+            if (pairs[i].Value.Length > MaxNameLength)
             {
-                Name(field, name);
-                Require(value.Length <= MaxNameLength, field, $"has a value of more than {MaxNameLength} characters under '{name}'");
+                faults.Add(field, $"has a value of more than {MaxNameLength} characters under '{pairs[i].Key}'");
             }
         }
     }
 
-    private static void CheckPolicy(
-        RetryPolicy policy, Action<bool, string, string> require, Action<string, TimeSpan?, bool> duration)
+    private struct FaultList
     {
-        require(policy.MaxAttempts is >= 1 and <= 10_000, "retry_policy.max_attempts", "must be 1 to 10000");
-        require(policy.MaxLosses is >= 1 and <= 10_000, "retry_policy.max_losses", "must be 1 to 10000");
-        duration("retry_policy.initial_interval", policy.InitialInterval, true);
-        duration("retry_policy.maximum_interval", policy.MaximumInterval, true);
-        require(
-            double.IsFinite(policy.BackoffCoefficient) && policy.BackoffCoefficient is >= 1 and <= 1000,
-            "retry_policy.backoff_coefficient",
-            "must be 1 to 1000");
-        require(policy.Jitter is >= 0 and <= 1, "retry_policy.jitter", "must be 0 to 1");
+        private List<SpecFault>? faults;
+
+        public readonly IReadOnlyList<SpecFault> All => (IReadOnlyList<SpecFault>?)faults ?? [];
+
+        public void Add(string field, string cure) => (faults ??= []).Add(new SpecFault(field, cure));
     }
 }

@@ -63,10 +63,20 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         deadline = task.Deadline;
     }
 
-    /// <summary>The start is durable: off it goes.</summary>
-    void IRelease.Release() => agent.Launch(this);
+    /// <summary>Its start is durable: off it goes. Or its end is: it is over.</summary>
+    void IRelease.Release()
+    {
+        if (Report is null)
+        {
+            agent.Launch(this);
+        }
+        else
+        {
+            agent.Acknowledge(this);
+        }
+    }
 
-    /// <summary>The start is not durable; the reservation goes with the shard's others.</summary>
+    /// <summary>A start that is not durable goes with the shard's other reservations; a report stays for the replay.</summary>
     void IRelease.Abandon(Exception cause)
     {
     }
@@ -114,12 +124,20 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     public void Handle(TaskShard shard)
     {
         var reply = shard.Execute(Report!);
-        if (reply.Kind == TaskReplyKind.Stale)
+        switch (reply.Kind)
         {
-            agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
+            case TaskReplyKind.NotFound when Report!.Archived is null:
+                shard.Pipe(
+                    shard.Setup.FinishedTasks.FindHistoryAsync(Task, shard.Setup.Stopping),
+                    history => new LateRun(this, history),
+                    _ => new LateRun(this, null));
+                return;
+            case TaskReplyKind.Stale:
+                agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
+                break;
         }
 
-        shard.Commit.ReleaseLater(new Acknowledgement(agent, this));
+        shard.Commit.ReleaseLater(this);
     }
 
     /// <summary>The shard has no state: the report stays with the agent and is heard after the replay.</summary>
@@ -199,17 +217,29 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         agent.Finished(this);
     }
 
+    /// <summary>The history of a task that had left memory when its abandoned handler ended at last.</summary>
+    private sealed class LateRun(AttemptRun run, IReadOnlyList<HistoryEntry>? history) : IShardMessage
+    {
+        public void Handle(TaskShard shard)
+        {
+            run.Report = run.Report! with { Archived = history ?? [] };
+            if (history is null)
+            {
+                // Not kept any longer: there is nowhere to note it.
+                shard.Commit.ReleaseLater(run);
+                return;
+            }
+
+            run.Handle(shard);
+        }
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+
     private sealed class CancelItem(CancellationTokenSource source) : IWorkItem
     {
         public void Run() => source.Cancel();
-    }
-
-    private sealed class Acknowledgement(InProcessAgent agent, AttemptRun run) : IRelease
-    {
-        public void Release() => agent.Acknowledge(run);
-
-        public void Abandon(Exception cause)
-        {
-        }
     }
 }

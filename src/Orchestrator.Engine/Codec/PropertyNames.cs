@@ -1,26 +1,25 @@
-using System.Reflection;
+using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json;
 
 namespace Orchestrator.Engine.Codec;
 
 /// <summary>The known field names as shared strings, so that reading a journal makes none of them anew.</summary>
 internal static class PropertyNames
 {
-    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Known = Build();
+    private const int Longest = 32;
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Known = new[]
+    {
+        "seq", "type", "task", "at", "attempt", "token", "agent", "session", "due_at", "retry_at", "grace_until", "percent",
+        "message", "checkpoint", "result", "reason", "error", "retryable", "charged", "requeued", "abandoned", "outcome",
+        "history", "spec", "task_type", "domain", "priority", "input", "timeout", "queue_timeout", "run_at", "delay", "retry",
+        "idempotency_key", "body_hash", "concurrency_key", "tags", "requirements", "capabilities", "labels", "device_id",
+    }.ToFrozenDictionary(name => name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string? Find(ReadOnlySpan<byte> utf8)
     {
-        Span<char> chars = stackalloc char[32];
+        Span<char> chars = stackalloc char[Longest];
         return utf8.Length <= chars.Length && Known.TryGetValue(chars[..Encoding.UTF8.GetChars(utf8, chars)], out var name)
             ? name
             : null;
-    }
-
-    private static Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Build()
-    {
-        var names = typeof(EventNames).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => string.Intern(((JsonEncodedText)field.GetValue(null)!).Value));
-        return names.Distinct().ToDictionary(name => name).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }

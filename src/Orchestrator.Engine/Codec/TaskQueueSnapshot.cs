@@ -3,7 +3,6 @@ using System.Text.Json;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Queue;
-using N = Orchestrator.Engine.Codec.EventNames;
 
 namespace Orchestrator.Engine.Codec;
 
@@ -23,7 +22,7 @@ internal static class TaskQueueSnapshot
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            json.WriteNumber(N.Sequence, queue.Sequence);
+            json.WriteNumber("seq", queue.Sequence);
             json.WriteString("last_event_at", queue.LastEventAt.ToString());
             json.WriteString("last_ulid", queue.LastUlid.ToString("x32", CultureInfo.InvariantCulture));
             json.WriteStartObject("finished");
@@ -54,7 +53,7 @@ internal static class TaskQueueSnapshot
 
         output.GetSpan(1)[0] = (byte)'\n';
         output.Advance(1);
-        using var lines = new TaskEventWriter(output);
+        var lines = new TaskEventWriter(output);
         foreach (var task in queue.Log.Backwards(null).Reverse())
         {
             foreach (var entry in task.History)

@@ -1,137 +1,160 @@
-using System.Text.Json;
 using Orchestrator.Domain.Tasks;
-using N = Orchestrator.Engine.Codec.EventNames;
 
 namespace Orchestrator.Engine.Codec;
 
 /// <summary>Writes a task's spec; what has its default is left out.</summary>
-internal static class TaskSpecWriter
+internal readonly struct TaskSpecWriter(JsonLineWriter json)
 {
-    public static void Write(Utf8JsonWriter json, TaskSpec spec)
+    private readonly JsonLineWriter json = json;
+
+    public void Write(TaskSpec spec)
     {
-        json.WriteStartObject();
-        json.WriteString(N.TaskType, spec.Type);
-        json.WriteString(N.Domain, spec.Domain);
+        json.Raw("{\"task_type\":"u8);
+        json.String(spec.Type);
+        json.Raw(",\"domain\":"u8);
+        json.String(spec.Domain);
         if (spec.Priority != TaskPriority.Normal)
         {
-            json.WriteNumber(N.Priority, spec.Priority);
+            json.Raw(",\"priority\":"u8);
+            json.Number(spec.Priority);
         }
 
-        TaskEventWriter.WritePayload(json, N.Input, spec.Input);
-        if (!ReferenceEquals(spec.Requirements, TaskRequirements.None) && !spec.Requirements.Equals(TaskRequirements.None))
+        if (!spec.Input.IsEmpty)
         {
-            Write(json, spec.Requirements);
+            json.Raw(",\"input\":"u8);
+            json.Raw(spec.Input.Span);
+        }
+
+        if (!spec.Requirements.Equals(TaskRequirements.None))
+        {
+            Write(spec.Requirements);
         }
 
         if (spec.Timeout != TaskSpec.DefaultTimeout)
         {
-            json.WriteNumber(N.Timeout, spec.Timeout.TotalSeconds);
+            WriteSeconds(",\"timeout\":"u8, spec.Timeout);
         }
 
-        if (spec.QueueTimeout is { } queueTimeout)
-        {
-            json.WriteNumber(N.QueueTimeout, queueTimeout.TotalSeconds);
-        }
-
+        WriteSeconds(",\"queue_timeout\":"u8, spec.QueueTimeout);
         if (spec.RunAt is { } runAt)
         {
-            json.WriteString(N.RunAt, runAt.ToString());
+            json.Raw(",\"run_at\":"u8);
+            json.Time(runAt);
         }
 
-        if (spec.Delay is { } delay)
-        {
-            json.WriteNumber(N.Delay, delay.TotalSeconds);
-        }
-
+        WriteSeconds(",\"delay\":"u8, spec.Delay);
         if (!ReferenceEquals(spec.Retry, RetryPolicy.Default) && spec.Retry != RetryPolicy.Default)
         {
-            Write(json, spec.Retry);
+            Write(spec.Retry);
         }
 
         if (spec.IdempotencyKey is { } key)
         {
-            json.WriteString(N.IdempotencyKey, key);
-            json.WriteString(N.BodyHash, spec.BodyHash.ToString("x32"));
+            json.Raw(",\"idempotency_key\":"u8);
+            json.String(key);
+            json.Raw(",\"body_hash\":"u8);
+            json.Hex(spec.BodyHash);
         }
 
         if (spec.ConcurrencyKey is { } concurrencyKey)
         {
-            json.WriteString(N.ConcurrencyKey, concurrencyKey);
+            json.Raw(",\"concurrency_key\":"u8);
+            json.String(concurrencyKey);
         }
 
-        WritePairs(json, N.Tags, spec.Tags);
-        json.WriteEndObject();
+        if (spec.Tags.Count > 0)
+        {
+            json.Raw(",\"tags\":"u8);
+            WritePairs(spec.Tags);
+        }
+
+        json.Raw("}"u8);
     }
 
-    private static void Write(Utf8JsonWriter json, TaskRequirements requirements)
+    private void Write(TaskRequirements requirements)
     {
-        json.WriteStartObject(N.Requirements);
-        if (requirements.Capabilities.Count > 0)
+        json.Raw(",\"requirements\":{\"capabilities\":["u8);
+        for (var i = 0; i < requirements.Capabilities.Count; i++)
         {
-            json.WriteStartArray(N.Capabilities);
-            foreach (var capability in requirements.Capabilities)
-            {
-                json.WriteStringValue(capability);
-            }
-
-            json.WriteEndArray();
+            json.Raw(i == 0 ? ""u8 : ","u8);
+            json.String(requirements.Capabilities[i]);
         }
 
-        WritePositive(json, N.MinCpu, requirements.MinCpu);
-        WritePositive(json, N.MinMemory, requirements.MinMemory);
-        WritePositive(json, N.Gpu, requirements.Gpu);
-        WritePairs(json, N.Labels, requirements.Labels);
+        json.Raw("]"u8);
+        WritePositive(",\"min_cpu\":"u8, requirements.MinCpu);
+        WritePositive(",\"min_memory\":"u8, requirements.MinMemory);
+        WritePositive(",\"gpu\":"u8, requirements.Gpu);
+        if (requirements.Labels.Count > 0)
+        {
+            json.Raw(",\"labels\":"u8);
+            WritePairs(requirements.Labels);
+        }
+
         if (requirements.DeviceId is { } device)
         {
-            json.WriteString(N.DeviceId, device);
+            json.Raw(",\"device_id\":"u8);
+            json.String(device);
         }
 
-        json.WriteEndObject();
+        json.Raw("}"u8);
     }
 
-    private static void Write(Utf8JsonWriter json, RetryPolicy policy)
+    private void Write(RetryPolicy policy)
     {
-        json.WriteStartObject(N.Retry);
-        json.WriteNumber(N.MaxAttempts, policy.MaxAttempts);
-        json.WriteNumber(N.InitialInterval, policy.InitialInterval.TotalSeconds);
-        json.WriteNumber(N.BackoffCoefficient, policy.BackoffCoefficient);
-        json.WriteNumber(N.MaximumInterval, policy.MaximumInterval.TotalSeconds);
-        json.WriteNumber(N.Jitter, policy.Jitter);
-        json.WriteStartArray(N.RetryOn);
+        json.Raw(",\"retry\":{\"max_attempts\":"u8);
+        json.Number(policy.MaxAttempts);
+        WriteSeconds(",\"initial_interval\":"u8, policy.InitialInterval);
+        json.Raw(",\"backoff_coefficient\":"u8);
+        json.Number(policy.BackoffCoefficient);
+        WriteSeconds(",\"maximum_interval\":"u8, policy.MaximumInterval);
+        json.Raw(",\"jitter\":"u8);
+        json.Number(policy.Jitter);
+        json.Raw(",\"retry_on\":["u8);
+        var separator = ""u8;
         foreach (var (name, kind) in ErrorKindNames.All)
         {
             if (policy.RetryOn.HasFlag(kind))
             {
-                json.WriteStringValue(name);
+                json.Raw(separator);
+                json.String(name);
+                separator = ","u8;
             }
         }
 
-        json.WriteEndArray();
-        json.WriteNumber(N.MaxLosses, policy.MaxLosses);
-        json.WriteEndObject();
+        json.Raw("],\"max_losses\":"u8);
+        json.Number(policy.MaxLosses);
+        json.Raw("}"u8);
     }
 
-    private static void WritePositive(Utf8JsonWriter json, JsonEncodedText name, double value)
+    private void WriteSeconds(ReadOnlySpan<byte> name, TimeSpan? value)
+    {
+        if (value is { } time)
+        {
+            json.Raw(name);
+            json.Number(time.TotalSeconds);
+        }
+    }
+
+    private void WritePositive(ReadOnlySpan<byte> name, double value)
     {
         if (value > 0)
         {
-            json.WriteNumber(name, value);
+            json.Raw(name);
+            json.Number(value);
         }
     }
 
-    private static void WritePairs(Utf8JsonWriter json, JsonEncodedText name, IReadOnlyList<KeyValuePair<string, string>> pairs)
+    private void WritePairs(IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
-        if (pairs.Count == 0)
+        json.Raw("{"u8);
+        for (var i = 0; i < pairs.Count; i++)
         {
-            return;
+            json.Raw(i == 0 ? ""u8 : ","u8);
+            json.String(pairs[i].Key);
+            json.Raw(":"u8);
+            json.String(pairs[i].Value);
         }
 
-        json.WriteStartObject(name);
-        foreach (var (key, value) in pairs)
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
+        json.Raw("}"u8);
     }
 }

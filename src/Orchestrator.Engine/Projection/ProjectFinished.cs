@@ -1,6 +1,6 @@
 using Orchestrator.Actors;
+using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
-using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Projection;
 
@@ -9,4 +9,4 @@ internal abstract record ProjectorMessage;
 
 /// <summary>Ended tasks of a shard, durable in its journal up to <paramref name="Position"/>.</summary>
 internal sealed record ProjectFinished(
-    ActorRef<IShardMessage> Shard, int Number, long Position, IReadOnlyList<FinishedTask> Tasks) : ProjectorMessage;
+    ActorRef<IShardMessage> Shard, int Number, long Position, IReadOnlyList<TaskView> Tasks) : ProjectorMessage;

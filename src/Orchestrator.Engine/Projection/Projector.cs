@@ -4,7 +4,6 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks;
-using Orchestrator.Engine.Tasks.Release;
 using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Projection;
@@ -68,45 +67,25 @@ internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage
 
     private async ValueTask<ProjectorMessage> WriteAsync(List<ProjectFinished> works)
     {
-        await projection.WriteAsync([.. works.GroupBy(work => work.Number).Select(ToWrite)]);
+        // One buffer holds the rows' bodies until they are stored: a copy a task would be most of the memory spent here.
+        using var bodies = new BatchBuffer(64 * 1024);
+        var rows = new ProjectedRows(bodies);
+        foreach (var shard in works.GroupBy(work => work.Number))
+        {
+            rows.Add(shard.Key, shard.Max(work => work.Position), LastWords(shard));
+        }
+
+        await projection.WriteAsync(rows.ToWrites());
         return new Written();
     }
 
-    private static ProjectionWrite ToWrite(IGrouping<int, ProjectFinished> shard)
+    /// <summary>Each task once, as it is now: one that ended, was retried by hand and ended again comes several times.</summary>
+    private static IEnumerable<TaskView> LastWords(IGrouping<int, ProjectFinished> shard)
     {
-        // The last word on a task counts: it may have ended, been retried and ended again within one write.
-        var latest = new Dictionary<TaskId, FinishedTask>();
-        foreach (var task in shard.SelectMany(work => work.Tasks))
-        {
-            latest[task.Id] = task;
-        }
-
-        using var buffer = new BatchBuffer(64 * 1024);
-        using var writer = new TaskEventWriter(buffer);
-        return new ProjectionWrite(
-            shard.Key,
-            shard.Max(work => work.Position),
-            [.. latest.Values.Where(task => task.State.IsTerminal()).Select(task => ToRow(task, buffer, writer))],
-            [.. latest.Values.Where(task => !task.State.IsTerminal()).Select(task => task.Id.ToString())]);
-    }
-
-    private static ProjectedRow ToRow(FinishedTask task, BatchBuffer buffer, TaskEventWriter writer)
-    {
-        var start = buffer.Length;
-        foreach (var entry in task.History.Span)
-        {
-            writer.WriteLine(entry.Sequence, entry.Event);
-        }
-
-        return new ProjectedRow(
-            task.Id.ToString(),
-            task.SubmittedAt.Microseconds,
-            task.State.Name(),
-            task.Spec.Type,
-            task.Spec.Domain,
-            task.Agent,
-            task.Spec.Tags.Count == 0 ? null : task.Spec.Tags.ToDictionary(tag => tag.Key, tag => tag.Value),
-            buffer.Written[start..].ToArray());
+        var tasks = shard.SelectMany(work => work.Tasks);
+        return shard.All(work => work.Tasks.All(task => task.State.IsTerminal()))
+            ? tasks
+            : tasks.GroupBy(task => task.Id).Select(versions => versions.Last());
     }
 
     private sealed record Written : ProjectorMessage;

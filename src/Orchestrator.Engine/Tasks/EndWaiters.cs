@@ -6,11 +6,12 @@ namespace Orchestrator.Engine.Tasks;
 /// <summary>Who waits for which task to end.</summary>
 internal sealed class EndWaiters(TaskShard shard)
 {
-    private readonly Dictionary<UInt128, List<EndWaiter>> waiting = [];
+    private readonly Dictionary<UInt128, EndWaiter> waiting = [];
 
     /// <summary>Adds a waiter; one for a task that has ended, or is not in memory, is answered with the next release.</summary>
-    public void Add(TaskId id, TaskRecord? task, EndWaiter waiter)
+    public void Add(TaskId id, EndWaiter waiter)
     {
+        var task = shard.Queue.Find(id);
         if (task is null || task.State.IsTerminal())
         {
             waiter.View = task is null ? null : new TaskView(task);
@@ -18,38 +19,37 @@ internal sealed class EndWaiters(TaskShard shard)
             return;
         }
 
-        if (!waiting.TryGetValue(id.Ulid, out var waiters))
+        if (waiting.Remove(id.Ulid, out var earlier))
         {
-            waiting.Add(id.Ulid, waiters = new List<EndWaiter>(1));
+            // Callers that gave up are swept out when the next one comes, so that long polls do not pile up.
+            waiter.Next = EndWaiter.StillWaiting(earlier);
         }
 
-        // Callers that gave up are swept out when the next one comes, so that long polls do not pile up.
-        waiters.RemoveAll(earlier => earlier.Task.IsCompleted);
-        waiters.Add(waiter);
+        waiting.Add(id.Ulid, waiter);
     }
 
     /// <summary>The task has ended: its waiters are told when that is durable.</summary>
-    public void Ended(TaskRecord task)
+    public void Ended(TaskView task)
     {
-        if (waiting.Count == 0 || !waiting.Remove(task.Id.Ulid, out var waiters))
+        if (waiting.Remove(task.Id.Ulid, out var waiter))
         {
-            return;
-        }
-
-        var view = new TaskView(task);
-        foreach (var waiter in waiters)
-        {
-            waiter.View = view;
-            shard.Commit.ReleaseLater(waiter);
+            for (; waiter is not null; waiter = waiter.Next)
+            {
+                waiter.View = task;
+                shard.Commit.ReleaseLater(waiter);
+            }
         }
     }
 
     /// <summary>The shard's state is thrown away.</summary>
     public void Abandon(Exception cause)
     {
-        foreach (var waiter in waiting.Values.SelectMany(waiters => waiters))
+        foreach (var first in waiting.Values)
         {
-            waiter.Abandon(cause);
+            for (var waiter = first; waiter is not null; waiter = waiter.Next)
+            {
+                waiter.Abandon(cause);
+            }
         }
 
         waiting.Clear();

@@ -14,9 +14,9 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
     private readonly Queue<ShardAppend> inFlight = new();
     private ShardAppend? last;
     private BatchBuffer? buffer;
-    private TaskEventWriter? writer;
+    private TaskEventWriter writer;
     private List<IRelease> releases = [];
-    private List<FinishedTask> finished = [];
+    private List<TaskView> finished = [];
     private long firstSequence;
     private int count;
 
@@ -49,21 +49,20 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
             writer = new TaskEventWriter(buffer);
         }
 
-        writer!.WriteLine(sequence, @event);
+        writer.WriteLine(sequence, @event);
     }
 
     /// <summary>Releases this when everything decided so far is durable.</summary>
     public void ReleaseLater(IRelease release) => releases.Add(release);
 
     /// <summary>Hands this to the table of finished tasks when everything decided so far is durable.</summary>
-    public void ProjectLater(FinishedTask task) => finished.Add(task);
+    public void ProjectLater(TaskView task) => finished.Add(task);
 
     /// <summary>Ends the burst: its events leave as one append. Without events, answers wait for the last append in flight, or not at all.</summary>
     public void Flush()
     {
         if (count > 0)
         {
-            writer!.Dispose();
             var append = new ShardAppend
             {
                 Shard = shard,
@@ -79,7 +78,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
             BytesWritten += append.Data.Length;
             inFlight.Enqueue(append);
             last = append;
-            (buffer, writer, count, releases, finished) = (null, null, 0, [], []);
+            (buffer, count, releases, finished) = (null, 0, [], []);
             journal.Append(append);
         }
         else if (releases.Count > 0)
@@ -135,9 +134,8 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
 
         AbandonAll(releases, cause);
         inFlight.Clear();
-        writer?.Dispose();
         buffer?.Dispose();
-        (buffer, writer, count, releases) = (null, null, 0, []);
+        (buffer, count, releases) = (null, 0, []);
     }
 
     private static void ReleaseAll(List<IRelease> released)

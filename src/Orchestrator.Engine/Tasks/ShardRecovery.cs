@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Tasks.Messages;
-using Orchestrator.Engine.Tasks.Release;
 using Orchestrator.Journal;
 
 namespace Orchestrator.Engine.Tasks;
@@ -52,7 +51,7 @@ internal sealed class ShardRecovery(TaskShard shard)
             shard.Recovered(Queue);
 
             // What the table of finished tasks has not taken yet is owed to it.
-            var owed = Queue.FinishedAfter(Projected).Select(task => new FinishedTask(task)).ToList();
+            var owed = Queue.FinishedAfter(Projected).Select(task => new TaskView(task)).ToList();
             if (owed.Count > 0)
             {
                 shard.Project(Owner.Head, owed);

@@ -5,7 +5,6 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Messages;
-using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -85,7 +84,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     }
 
     /// <summary>Hands ended tasks, durable up to <paramref name="position"/>, to the table of finished tasks.</summary>
-    public void Project(long position, IReadOnlyList<FinishedTask> finished) =>
+    public void Project(long position, IReadOnlyList<TaskView> finished) =>
         Setup.Projector.Tell(new Projection.ProjectFinished(Self, Queue.Shard, position, finished));
 
     /// <summary>The table of finished tasks has taken everything up to <paramref name="position"/>.</summary>
@@ -123,7 +122,16 @@ internal sealed class TaskShard : Actor<IShardMessage>
             return;
         }
 
-        message.Handle(this);
+        try
+        {
+            message.Handle(this);
+        }
+        catch (Exception e)
+        {
+            // The supervisor decides about the shard; whoever sent the message must hear of it all the same.
+            message.Refuse(new ServiceUnavailableException("recovering", $"Domain '{Setup.Domain}' failed and starts again: {e.Message}", e));
+            throw;
+        }
     }
 
     protected override void OnBurstEnd()
@@ -166,14 +174,14 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Commit.Add(sequence, @event);
         if (@event.Type.IsTerminal())
         {
-            var task = Queue.Find(@event.Task)!;
-            Waiters.Ended(task);
-            Commit.ProjectLater(new FinishedTask(task));
-            Setup.Statistics.Ended(task);
+            var view = new TaskView(Queue.Find(@event.Task)!);
+            Waiters.Ended(view);
+            Commit.ProjectLater(view);
+            Setup.Statistics.Ended(view);
         }
         else if (@event.Type is TaskEventType.Retried or TaskEventType.LateResult)
         {
-            Commit.ProjectLater(new FinishedTask(Queue.Find(@event.Task)!));
+            Commit.ProjectLater(new TaskView(Queue.Find(@event.Task)!));
         }
     }
 

@@ -29,8 +29,9 @@ public sealed class InMemoryProjection : IProjection
                 foreach (var row in write.Rows)
                 {
                     Remove(row.Id);
-                    _byId.Add(row.Id, row);
-                    _sorted.Add((row.SortKey, row.Id), row);
+                    var kept = row with { Body = row.Body.ToArray() };
+                    _byId.Add(row.Id, kept);
+                    _sorted.Add((row.SortKey, row.Id), kept);
                 }
 
                 foreach (var id in write.Removed)

@@ -11,7 +11,8 @@ public interface IProjection : IAsyncDisposable
 
     /// <summary>
     /// Stores the rows (inserting or replacing by id), deletes <see cref="ProjectionWrite.Removed"/>, and moves the
-    /// shards' positions, all or nothing and durable on return.
+    /// shards' positions, all or nothing and durable when done. The rows' bodies
+    /// may be used again by the caller afterwards.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The store cannot be written now.</exception>
     ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes);

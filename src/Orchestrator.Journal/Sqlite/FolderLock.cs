@@ -32,6 +32,14 @@ internal sealed class FolderLock : IDisposable
                 $"Data folder {folder} is in use by process {ReadHolder(path)}; stop it or use another --data folder.", e);
         }
 
+        // A foreign file of this name must not be overwritten: ours holds a number and nothing else.
+        var content = new StreamReader(file).ReadToEnd().Trim();
+        if (content.Length > 0 && !int.TryParse(content, out _))
+        {
+            file.Dispose();
+            throw new InvalidDataException($"{path} is a file of another program. Choose another data folder with --data.");
+        }
+
         file.SetLength(0);
         file.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
         file.Flush();

@@ -5,6 +5,11 @@ namespace Orchestrator.Journal.Sqlite;
 /// <summary>Stores groups of appends in <c>journal.db</c>. Used by the writer's thread only.</summary>
 internal sealed class JournalGroupStore : IGroupStore
 {
+    // Measured: throughput is the same from 1 MiB to 256 MiB, and the pause is 10 to 30 ms at 8 MiB of freshly written blobs, 0.6 ms
+    // at 8 MiB of small appends. Overwriting the log from its start under load is faster than letting it grow again: 0.13 ms a small
+    // append against 0.20 ms.
+    private const long CheckpointBytes = 8 << 20;
+
     private readonly GroupFence _fence = new();
     private readonly WalCheckpoint _checkpoint;
     private readonly Func<int, (long Token, long Head)?> _readStream;
@@ -13,7 +18,7 @@ internal sealed class JournalGroupStore : IGroupStore
     {
         Database = database;
         Tables = new JournalDatabase(database);
-        _checkpoint = new WalCheckpoint(database, (int)database.Scalar("PRAGMA page_size"));
+        _checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Move);
         _readStream = shard => Tables.Shards.Find(shard) is { } row ? (row.Token, row.Head) : null;
     }
 
@@ -21,7 +26,7 @@ internal sealed class JournalGroupStore : IGroupStore
 
     public JournalDatabase Tables { get; }
 
-    public bool WantsQuietMoment => _checkpoint.IsWanted;
+    public bool WantsQuietMoment => _checkpoint.WantsQuietMoment;
 
     public void Commit(AppendGroup group)
     {

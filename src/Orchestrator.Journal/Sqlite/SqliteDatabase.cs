@@ -94,16 +94,20 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Moves pages from the write-ahead log into the database file.</summary>
-    /// <param name="isWaiting">Waits for readers, so that the log can start over; otherwise moves what can be moved at once.</param>
-    /// <param name="logPages">Pages in the log.</param>
-    /// <returns>Whether all of the log was moved.</returns>
-    public bool TryCheckpoint(bool isWaiting, out int logPages)
+    /// <summary>
+    /// Moves pages from the write-ahead log into the database file, without waiting for readers: the SQLite bundled here waits in
+    /// whole seconds. False when that did not succeed, or not wholly.
+    /// </summary>
+    public bool TryCheckpoint(CheckpointKind kind, out int logPages)
     {
-        var mode = isWaiting ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
-        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", mode, out logPages, out var movedPages);
+        raw.sqlite3_busy_timeout(_handle, 0);
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", (int)kind, out logPages, out var movedPages);
+        raw.sqlite3_busy_timeout(_handle, BusyTimeoutMs);
         return code == raw.SQLITE_OK && logPages == movedPages;
     }
+
+    /// <summary>For tests: the database is full at so many pages. Zero lifts the limit. Gives the limit that holds now.</summary>
+    public long LimitPages(long pages) => Scalar($"PRAGMA max_page_count = {(pages == 0 ? 4294967294 : pages)}");
 
     public void Check(int code)
     {

@@ -29,7 +29,7 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     }
 
     public async ValueTask<IReadOnlyList<ShardDescriptor>> ListShardsAsync(CancellationToken cancellation) =>
-        await ReadAsync(tables => tables.Shards.List(), "", 0, cancellation);
+        await ReadAsync(tables => tables.Shards.List(), "the list of shards", 0, cancellation);
 
     public async ValueTask<ShardOwnership> AcquireAsync(string shard, CancellationToken cancellation)
     {
@@ -49,14 +49,15 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     public async IAsyncEnumerable<JournalBatch> ReadAsync(
         int shard, long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var name = "";
+        // Asked for first, so that damage found among the batches can be named.
+        var found = await ReadAsync(tables => tables.Shards.Find(shard), $"shard {shard}", afterSequence + 1, cancellation);
+        if (found is null)
+            yield break;
+
         while (true)
         {
-            var (row, batches) = await ReadAsync(tables => ReadSome(tables, shard, afterSequence), name, afterSequence + 1, cancellation);
-            if (row is null)
-                yield break;
-
-            name = row.Name;
+            var (row, batches) = await ReadAsync(
+                tables => ReadSome(tables, shard, afterSequence), found.Name, afterSequence + 1, cancellation);
             foreach (var (batch, isIntact) in batches)
             {
                 if (!isIntact)
@@ -108,13 +109,12 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     internal static SqliteJournal Open(string path) => new(JournalDatabase.Schema.OpenWriter(path));
 
     /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
-    internal Task LimitPagesAsync(long pages) => _writer.RunAsync(() =>
-        _store.Database.Scalar($"PRAGMA max_page_count = {(pages == 0 ? uint.MaxValue - 1 : pages)}"));
+    internal Task LimitPagesAsync(long pages) => _writer.RunAsync(() => _store.Database.LimitPages(pages));
 
-    private static (ShardRow? Row, List<BatchRow> Batches) ReadSome(JournalDatabase tables, int shard, long afterSequence)
+    private static (ShardRow Row, List<BatchRow> Batches) ReadSome(JournalDatabase tables, int shard, long afterSequence)
     {
-        var row = tables.Shards.Find(shard);
-        return row is null || afterSequence >= row.Head
+        var row = tables.Shards.Find(shard)!;
+        return afterSequence >= row.Head
             ? (row, [])
             : (row, tables.Batches.Read(shard, afterSequence, ReadBytesAtOnce));
     }

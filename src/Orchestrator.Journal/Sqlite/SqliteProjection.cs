@@ -9,6 +9,10 @@ namespace Orchestrator.Journal.Sqlite;
 /// </summary>
 public sealed class SqliteProjection : IProjection
 {
+    // Nobody waits for this writer, so the log may grow larger than the journal's: pages of the indexes that change with every
+    // write are then moved once for many writes.
+    private const long CheckpointBytes = 32 << 20;
+
     private readonly Lock _writing = new();
     private readonly SqliteDatabase _database;
     private readonly ProjectionWriter _writer;
@@ -20,7 +24,7 @@ public sealed class SqliteProjection : IProjection
     {
         _database = database;
         _writer = new ProjectionWriter(new ProjectionDatabase(database));
-        _checkpoint = new WalCheckpoint(database, (int)database.Scalar("PRAGMA page_size"));
+        _checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Empty);
         _readers = new ReaderPool<ProjectionDatabase>(database.Path, reader => new ProjectionDatabase(reader));
     }
 
@@ -78,6 +82,13 @@ public sealed class SqliteProjection : IProjection
     }
 
     internal static SqliteProjection Open(string path) => new(ProjectionDatabase.Schema.OpenWriter(path));
+
+    /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
+    internal void LimitPages(long pages)
+    {
+        lock (_writing)
+            _database.LimitPages(pages);
+    }
 
     private bool WriteAll(IReadOnlyList<ProjectionWrite> writes)
     {

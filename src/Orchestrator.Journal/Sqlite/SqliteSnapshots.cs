@@ -34,7 +34,7 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
     public async ValueTask<JournalSnapshot?> LoadAsync(int shard, CancellationToken cancellation)
     {
         var (row, kept) = await ReadAsync(
-            tables => (tables.Shards.Find(shard), tables.Snapshots.Kept(shard)), "", 0, cancellation);
+            tables => (tables.Shards.Find(shard), tables.Snapshots.Kept(shard)), $"shard {shard}", 0, cancellation);
         foreach (var candidate in kept)
         {
             if (await TryLoadAsync(shard, candidate, cancellation) is { } snapshot)

@@ -5,35 +5,65 @@ namespace Orchestrator.Journal.Sqlite;
 /// connection would keep the writer free meanwhile, but in SQLite before 3.51.3 a checkpoint that races with a commit of another
 /// connection can, rarely, corrupt the database (the "WAL-reset bug"), and the SQLite bundled here is older.
 /// </summary>
-internal sealed class WalCheckpoint(SqliteDatabase database, int pageBytes)
+/// <param name="database">The writer's connection.</param>
+/// <param name="dueBytes">Bytes written to the log after which a checkpoint is due. The pause grows with it.</param>
+/// <param name="dueKind">How far a due checkpoint goes.</param>
+internal sealed class WalCheckpoint(SqliteDatabase database, long dueBytes, CheckpointKind dueKind)
 {
-    /// <summary>A log beyond this makes a checkpoint wait for readers, so that the log starts over; and it is cut to this size then.</summary>
+    /// <summary>A log beyond this is worth a short wait for readers, so that it starts over; and it is cut to this size then.</summary>
     public const long LargeLogBytes = 64 << 20;
 
-    // Measured: throughput is the same from 1 MiB to 256 MiB, and the pause grows with it (about 30 ms at 8 MiB of
-    // freshly written blobs, 0.5 ms of small appends).
-    private const long DueBytes = 8 << 20;
-
-    // In a quiet moment a smaller log is moved too, so that bursts find an empty one.
     private const long QuietBytes = 1 << 20;
 
-    private int _pagesAtLast;
+    // Readers take milliseconds, and once all is moved, new ones read past the log: a few tries reach a moment without one.
+    private const int Tries = 20;
+
+    private readonly int _pageBytes = (int)database.Scalar("PRAGMA page_size");
+    private int _pagesAtMove;
+    private int _pagesAtEmptying;
+    private int _triesToEmpty;
     private bool _isLogLarge;
 
     /// <summary>Whether a quiet moment should be used.</summary>
-    public bool IsWanted => BytesSinceLast >= QuietBytes;
+    public bool WantsQuietMoment => BytesSince(_pagesAtEmptying) >= QuietBytes;
 
-    private long BytesSinceLast => (long)(database.PagesWritten - _pagesAtLast) * pageBytes;
-
-    /// <summary>Runs a checkpoint if one is due. A failing one is tried again when more was written: the log keeps everything.</summary>
+    /// <summary>
+    /// Runs a checkpoint if one is due; in a quiet moment, one that empties the log. A log that lies around after it was
+    /// moved must not lose its end, or its remaining old pages would cover newer ones of the database.
+    /// </summary>
+    /// <remarks>A checkpoint that fails is tried again when more was written: the log keeps everything until one succeeds.</remarks>
     public void RunIfDue(bool quiet)
     {
-        var bytes = BytesSinceLast;
-        if (bytes < (quiet ? QuietBytes : DueBytes))
+        if (quiet && WantsQuietMoment)
+            Empty();
+        else if (BytesSince(_pagesAtMove) >= dueBytes)
+            Move();
+    }
+
+    private void Move()
+    {
+        var kind = _isLogLarge && dueKind == CheckpointKind.Move ? CheckpointKind.StartOver : dueKind;
+        var isMoved = database.TryCheckpoint(kind, out var logPages);
+        for (var i = 1; i < Tries && !isMoved && kind != CheckpointKind.Move; i++)
+        {
+            Thread.Sleep(1);
+            isMoved = database.TryCheckpoint(kind, out logPages);
+        }
+
+        _isLogLarge = (long)logPages * _pageBytes > LargeLogBytes;
+        _pagesAtMove = database.PagesWritten;
+        _triesToEmpty = 0;
+    }
+
+    private void Empty()
+    {
+        _triesToEmpty++;
+        if (!database.TryCheckpoint(CheckpointKind.Empty, out _) && _triesToEmpty < Tries)
             return;
 
-        _pagesAtLast = database.PagesWritten;
-        database.TryCheckpoint(isWaiting: _isLogLarge, out var logPages);
-        _isLogLarge = (long)logPages * pageBytes > LargeLogBytes;
+        _triesToEmpty = 0;
+        _pagesAtEmptying = _pagesAtMove = database.PagesWritten;
     }
+
+    private long BytesSince(int pages) => (long)(database.PagesWritten - pages) * _pageBytes;
 }

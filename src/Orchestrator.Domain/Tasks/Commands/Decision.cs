@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>What a rule is given besides the state, and where it puts its events. Reused from one command to the next.</summary>
@@ -11,7 +13,7 @@ public sealed class Decision(Chance chance)
     public Chance Chance { get; } = chance;
 
     /// <summary>What the rule emitted, in order.</summary>
-    public IReadOnlyList<TaskEvent> Events => events;
+    public ReadOnlySpan<TaskEvent> Events => CollectionsMarshal.AsSpan(events);
 
     /// <summary>Starts the next decision.</summary>
     public void Begin(Instant now)

@@ -5,7 +5,7 @@ using Orchestrator.Engine.Tasks.Release;
 namespace Orchestrator.Engine.Tasks.Messages;
 
 /// <summary>A caller's command; its task completes with the answer once that is durable.</summary>
-internal sealed class ClientCommand(TaskCommand command, EndWaiter? waiter = null)
+internal sealed class ClientCommand(TaskCommand command)
     : TaskCompletionSource<TaskResponse>(TaskCreationOptions.RunContinuationsAsynchronously), IShardMessage, IRelease
 {
     private TaskResponse response;
@@ -20,19 +20,10 @@ internal sealed class ClientCommand(TaskCommand command, EndWaiter? waiter = nul
             shard.Commit.ReleaseLater(new StopAttempt(shard.Agent, task.Token, StopReason.Cancelled));
         }
 
-        if (waiter is not null && reply.Kind is TaskReplyKind.Accepted or TaskReplyKind.Repeated)
-        {
-            shard.Waiters.Add(reply.Task, task, waiter!);
-        }
-
         shard.Commit.ReleaseLater(this);
     }
 
-    public void Refuse(Exception reason)
-    {
-        TrySetException(reason);
-        waiter?.Abandon(reason);
-    }
+    public void Refuse(Exception reason) => TrySetException(reason);
 
     public void Release() => TrySetResult(response);
 

@@ -16,7 +16,7 @@ internal sealed class ShardAppend : JournalAppend, IShardMessage
     public required List<IRelease> Releases { get; init; }
 
     /// <summary>Tasks that ended with these events.</summary>
-    public required List<FinishedTask> Finished { get; init; }
+    public required List<TaskView> Finished { get; init; }
 
     public AppendStatus Status { get; private set; }
 

@@ -50,15 +50,22 @@ internal readonly unsafe record struct ExitState(int? ExitCode, int? Signal)
     private static ExitState FromPidFd(int pidFd)
     {
         var information = stackalloc byte[64];
-        new Span<byte>(information, 64).Clear();
-        *(ulong*)information = ExitInformation;
-        if (pidFd < 0 || Libc.DeviceControl(pidFd, PidFdGetInfo, information) != 0 || (*(ulong*)information & ExitInformation) == 0)
+
+        // Whoever reaps takes the child out of waitid's sight a moment before the exit code is kept with the pidfd.
+        for (var attempt = 0; pidFd >= 0 && attempt < 100; attempt++)
         {
-            return default;
+            new Span<byte>(information, 64).Clear();
+            *(ulong*)information = ExitInformation;
+            if (Libc.DeviceControl(pidFd, PidFdGetInfo, information) == 0 && (*(ulong*)information & ExitInformation) != 0)
+            {
+                var status = *(int*)(information + 60);
+                return (status & 0x7f) == 0 ? Of(byItself: true, (status >> 8) & 0xff) : Of(byItself: false, status & 0x7f);
+            }
+
+            Thread.Yield();
         }
 
-        var status = *(int*)(information + 60);
-        return (status & 0x7f) == 0 ? Of(byItself: true, (status >> 8) & 0xff) : Of(byItself: false, status & 0x7f);
+        return default;
     }
 
     private static ExitState Of(bool byItself, int status) => byItself ? new(status, null) : new(128 + status, status);

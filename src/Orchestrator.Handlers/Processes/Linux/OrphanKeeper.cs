@@ -16,6 +16,7 @@ internal sealed class OrphanKeeper(Predicate<string> isActive)
     private readonly Dictionary<(int, long), long> deadSince = [];
     private long nextSweep;
     private bool anyOrphans;
+    private bool unswept;
 
     /// <summary>True when a living orphan of the program is there, or when the kernel does not say.</summary>
     public bool HasOrphanOf(LinuxChild child)
@@ -41,14 +42,17 @@ internal sealed class OrphanKeeper(Predicate<string> isActive)
     /// <summary>One round, at most each second; returns the milliseconds to the next, -1 when there is nothing to look after.</summary>
     public int Sweep(IEnumerable<LinuxChild?> active, bool anyActive)
     {
+        // What the last program leaves is only seen by a sweep after it has ended.
+        unswept |= anyActive;
         var now = Environment.TickCount64;
-        if (now >= nextSweep)
+        if (now >= nextSweep && (unswept || anyOrphans))
         {
             nextSweep = now + SweepMilliseconds;
+            unswept = anyActive;
             anyOrphans = Sweep(active.Select(child => child?.Pid ?? 0).ToHashSet(), now);
         }
 
-        return anyActive || anyOrphans ? (int)(nextSweep - now) : -1;
+        return unswept || anyOrphans ? (int)Math.Max(1, nextSweep - now) : -1;
     }
 
     private bool Sweep(HashSet<int> programs, long now)

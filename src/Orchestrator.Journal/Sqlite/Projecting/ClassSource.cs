@@ -12,5 +12,5 @@ internal sealed class ClassSource(TasksTable tasks, IReadOnlyList<long> classes)
 
     public long Count(int range, long limit) => tasks.CountClass(classes[range], limit);
 
-    public bool Passes(PageEntry entry) => _classes.Contains(tasks.ClassAndAgentOf(entry.Row).Class);
+    public bool Passes(PageEntry entry) => _classes.Contains(entry.Class ?? tasks.ClassAndAgentOf(entry.Row).Class);
 }

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Orchestrator.Cli.Bench;
+using Orchestrator.Cli.Serve;
+using Orchestrator.Cli.Status;
+using Orchestrator.Cli.Tasks;
+using Orchestrator.Cli.Version;
+
+namespace Orchestrator.Cli.CommandLine;
+
+/// <summary>What <c>orc</c> can do, in the order help shows it. A new command takes its line here.</summary>
+internal static class Commands
+{
+    public static IEnumerable<Command> All() =>
+    [
+        new ServerCommand(),
+        new TaskCommands(),
+        new StatusCommand(),
+        new BenchCommands(),
+        new VersionCommand(),
+    ];
+}

@@ -1,0 +1,38 @@
+namespace Orchestrator.Cli.CommandLine;
+
+/// <summary>How <c>orc</c> ends, for scripts; documented in <c>docs/cli.md</c> and never renumbered.</summary>
+internal static class ExitCodes
+{
+    /// <summary>It did what was asked.</summary>
+    public const int Done = 0;
+
+    /// <summary>The server said no, or failed to start.</summary>
+    public const int Error = 1;
+
+    /// <summary>The command line makes no sense; nothing was sent.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Nobody answers at the server's address.</summary>
+    public const int Unreachable = 3;
+
+    /// <summary>There is no such task.</summary>
+    public const int NotFound = 4;
+
+    /// <summary>The task that was waited for ended, but not as completed.</summary>
+    public const int NotCompleted = 5;
+
+    /// <summary>The task that was waited for has not ended in time.</summary>
+    public const int TimedOut = 6;
+
+    /// <summary>The list that help shows.</summary>
+    public const string Help = """
+        Exit codes:
+          0  done
+          1  error: the server said no, or failed to start
+          2  wrong usage; nothing was sent
+          3  server unreachable
+          4  not found
+          5  the task ended otherwise than completed (task wait, task submit --wait)
+          6  the time to wait was over first (task wait, task submit --wait)
+        """;
+}

@@ -1,0 +1,13 @@
+namespace Orchestrator.Cli.Output;
+
+/// <summary>Chooses the screen.</summary>
+internal static class Screens
+{
+    public static IScreen For(bool json) => json ? new JsonScreen(Stdout()) : new TextScreen(Stdout(), LayoutFor(), TimeProvider.System);
+
+    /// <summary>Buffered, and UTF-8 whatever the locale says.</summary>
+    private static StreamWriter Stdout() => new(Console.OpenStandardOutput()) { NewLine = "\n" };
+
+    /// <summary>Kept apart so that a pipe never loads the library that draws on terminals.</summary>
+    private static ILayout LayoutFor() => Console.IsOutputRedirected ? new PlainLayout() : new TerminalLayout();
+}

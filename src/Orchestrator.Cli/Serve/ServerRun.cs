@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Orchestrator.Cli.CommandLine;
+using Orchestrator.Server;
+
+namespace Orchestrator.Cli.Serve;
+
+/// <summary>A server from its start to the end of its drain. stdout gets the line that says it is ready; logs go to stderr.</summary>
+internal static class ServerRun
+{
+    public static async Task<int> RunAsync(ServerOptions options, bool json, CancellationToken cancellation)
+    {
+        var started = false;
+        options.ConfigureLogging = logging => ConfigureLogging(logging, () => started);
+        try
+        {
+            await using var app = OrchestratorServer.Build(options);
+            await app.StartAsync(cancellation);
+            started = true;
+            ReadyLine.Write(Console.Out, options, [.. app.Urls], json);
+            await app.WaitForShutdownAsync(cancellation);
+            return ExitCodes.Done;
+        }
+        catch (Exception e) when (!started)
+        {
+            foreach (var line in StartFailure.Lines(e, options))
+            {
+                await Console.Error.WriteLineAsync("orc: " + line);
+            }
+
+            return ExitCodes.Error;
+        }
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, Func<bool> started)
+    {
+        // A failed start is told once, in one line; the host and the web server would each add its stack.
+        logging.AddFilter((_, level) => level >= LogLevel.Warning && started());
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected
+                ? LoggerColorBehavior.Enabled
+                : LoggerColorBehavior.Disabled;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

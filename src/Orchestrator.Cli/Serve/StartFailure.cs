@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Orchestrator.Journal;
+using Orchestrator.Server;
+
+namespace Orchestrator.Cli.Serve;
+
+/// <summary>Why a server did not start, a line for each reason, with the cure.</summary>
+internal static class StartFailure
+{
+    /// <summary>The options as they are typed, by their names in code.</summary>
+    private static readonly (string Name, string Typed)[] Typed =
+    [
+        (nameof(ServerOptions.Urls), "--urls"),
+        (nameof(ServerOptions.DataFolder), "--data"),
+        (nameof(ServerOptions.AllowedHandlers), "--allow"),
+        (nameof(ServerOptions.Slots), "--slots"),
+        (nameof(ServerOptions.ApiKeys), "--api-key"),
+    ];
+
+    public static IEnumerable<string> Lines(Exception e, ServerOptions options) => e switch
+    {
+        ArgumentException => e.Message.Split(Environment.NewLine).Select(AsTyped),
+        _ when Inner<AddressInUseException>(e) is not null => [$"{At(options)} is in use by another program; stop it, or listen elsewhere with --urls."],
+        _ when Inner<SocketException>(e) is { } socket => [$"Cannot listen on {At(options)}: {socket.Message}; listen elsewhere with --urls."],
+        _ when Inner<JournalInUseException>(e) is { } inUse => [inUse.Message],
+        _ when Inner<JournalCorruptException>(e) is { } corrupt =>
+            [OneLine(corrupt.Message) + $" Put the data folder {Path.GetFullPath(options.DataFolder)} back from a backup, or start on another with --data."],
+        _ when Inner<JournalUnavailableException>(e) is { } unavailable => [OneLine(unavailable.Message)],
+        UnauthorizedAccessException or IOException =>
+            [$"Cannot use the data folder {Path.GetFullPath(options.DataFolder)}: {OneLine(e.Message)} Name another with --data."],
+        _ => [$"The server did not start: {OneLine(e.Message)} ({e.GetType().Name})"],
+    };
+
+    private static string At(ServerOptions options) => string.Join(" or ", options.Urls);
+
+    private static string AsTyped(string line)
+    {
+        foreach (var (name, typed) in Typed)
+        {
+            line = line.Replace(name, typed, StringComparison.Ordinal);
+        }
+
+        return line;
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd();
+
+    private static T? Inner<T>(Exception? e)
+        where T : Exception => e as T ?? (e is null ? null : Inner<T>(e.InnerException));
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Orchestrator.Cli.CommandLine;
+using Orchestrator.Cli.Output;
+using Orchestrator.Sdk;
+
+namespace Orchestrator.Cli.Status;
+
+/// <summary><c>orc status</c></summary>
+internal sealed class StatusCommand : ClientCommand
+{
+    public StatusCommand()
+        : base("status", "Show the server: nodes, agents, tasks by state, throughput.", "orc status") => AddCommonOptions();
+
+    protected override async Task<int> RunAsync(ParseResult parsed, OrchestratorClient client, IScreen screen, CancellationToken cancellation)
+    {
+        screen.Status(await client.StatusAsync(cancellation), client.Server);
+        return ExitCodes.Done;
+    }
+}
