@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Bench.Crash;
 using Orchestrator.Cli.CommandLine;
 
 namespace Orchestrator.Cli.Bench;
@@ -6,9 +7,10 @@ namespace Orchestrator.Cli.Bench;
 internal sealed class BenchCommands : OrcCommand
 {
     public BenchCommands()
-        : base("bench", "Measure this machine: what the engine does on it, beside what it could.", "orc bench throughput")
+        : base("bench", "Measure this machine: what the engine does on it, beside what it could.", "orc bench throughput", "orc bench crash --kills 20")
     {
         Add(new ThroughputCommand());
         Add(new LatencyCommand());
+        Add(new CrashCommand());
     }
 }
