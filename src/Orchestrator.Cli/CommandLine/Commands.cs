@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -14,6 +15,7 @@ internal static class Commands
         new ServerCommand(),
         new TaskCommands(),
         new StatusCommand(),
+        new DemoCommand(),
         new VersionCommand(),
     ];
 }
