@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.Bench;
+using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -16,6 +17,7 @@ internal static class Commands
         new TaskCommands(),
         new StatusCommand(),
         new BenchCommands(),
+        new DemoCommand(),
         new VersionCommand(),
     ];
 }
