@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Orchestrator.Cli.Bench;
+using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -14,6 +16,8 @@ internal static class Commands
         new ServerCommand(),
         new TaskCommands(),
         new StatusCommand(),
+        new BenchCommands(),
+        new DemoCommand(),
         new VersionCommand(),
     ];
 }
