@@ -134,20 +134,33 @@ internal sealed class TaskClient : IOrchestrator
             return NotFound(id);
         }
 
-        var response = await SendAsync(shard, new ClientCommand(new RetryTask(id)), cancellation);
-        if (response.Kind != TaskReplyKind.NotFound)
+        // Between the looks into memory and table the task may come back and leave again: a history that is not the whole
+        // one must not be taken for it.
+        var isGone = false;
+        while (true)
         {
-            return response;
-        }
+            var inMemory = new ClientCommand(new RetryTask(id));
+            var response = await SendAsync(shard, inMemory, cancellation);
+            if (response.Kind != TaskReplyKind.NotFound || isGone)
+            {
+                return response;
+            }
 
-        if (await finished.FindHistoryAsync(id, cancellation) is not { } history)
-        {
-            // Another retry by hand may have taken it back into memory meanwhile.
-            return await SendAsync(shard, new ClientCommand(new RetryTask(id)), cancellation);
-        }
+            if (await finished.FindHistoryAsync(id, cancellation) is not { } history)
+            {
+                isGone = true;
+                continue;
+            }
 
-        response = await SendAsync(shard, new ClientCommand(new RetryTask(id, history)), cancellation);
-        return response.Task is null ? response with { Task = new TaskView(TaskRecord.Fold(history)) } : response;
+            response = await SendAsync(
+                shard,
+                new ClientCommand(new RetryTask(id, history)) { Otherwise = (inMemory.Stamp, new RetryTask(id)) },
+                cancellation);
+            if (response.Kind != TaskReplyKind.NotFound)
+            {
+                return response.Task is null ? response with { Task = new TaskView(TaskRecord.Fold(history)) } : response;
+            }
+        }
     }
 
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellation = default)

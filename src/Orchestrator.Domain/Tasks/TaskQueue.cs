@@ -53,6 +53,12 @@ public sealed class TaskQueue
     /// <summary>Tasks in memory: all that have not ended, and ended ones the table of finished tasks has not taken yet.</summary>
     public IReadOnlyCollection<TaskRecord> Tasks => tasks.Values;
 
+    /// <summary>
+    /// How often a task that had left memory has come back. A history that was read from the table of finished tasks is current
+    /// as long as this has not changed since the task was not found here.
+    /// </summary>
+    public long Recalls { get; private set; }
+
     /// <summary>Tasks submitted or queued.</summary>
     public long Waiting => counts[(int)TaskState.Submitted] + counts[(int)TaskState.Queued];
 
@@ -211,6 +217,7 @@ public sealed class TaskQueue
         }
 
         var task = TaskRecord.Fold(history);
+        Recalls++;
         tasks.Add(task.Id.Ulid, task);
         Log.Add(task);
         return task;

@@ -127,10 +127,11 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         switch (reply.Kind)
         {
             case TaskReplyKind.NotFound when Report!.Archived is null:
+                var recalls = shard.Queue.Recalls;
                 shard.Pipe(
                     shard.Setup.FinishedTasks.FindHistoryAsync(Task, shard.Setup.Stopping),
-                    history => new LateRun(this, history),
-                    _ => new LateRun(this, null));
+                    history => new LateRun(this, history, recalls),
+                    _ => new LateRun(this, null, recalls));
                 return;
             case TaskReplyKind.Stale:
                 agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
@@ -218,10 +219,17 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     }
 
     /// <summary>The history of a task that had left memory when its abandoned handler ended at last.</summary>
-    private sealed class LateRun(AttemptRun run, IReadOnlyList<HistoryEntry>? history) : IShardMessage
+    /// <param name="recalls">Tells whether the task may have come back and left again since.</param>
+    private sealed class LateRun(AttemptRun run, IReadOnlyList<HistoryEntry>? history, long recalls) : IShardMessage
     {
         public void Handle(TaskShard shard)
         {
+            if (shard.Queue.Recalls != recalls)
+            {
+                run.Handle(shard);
+                return;
+            }
+
             run.Report = run.Report! with { Archived = history ?? [] };
             if (history is null)
             {

@@ -10,9 +10,16 @@ internal sealed class ClientCommand(TaskCommand command)
 {
     private TaskResponse response;
 
+    /// <summary>The state the answer was decided on, as far as the table of finished tasks is concerned.</summary>
+    public ArchiveStamp Stamp { get; private set; }
+
+    /// <summary>A command to decide on instead when the state is not that of this stamp any longer.</summary>
+    public (ArchiveStamp Stamp, TaskCommand Command)? Otherwise { get; init; }
+
     public void Handle(TaskShard shard)
     {
-        var reply = shard.Execute(command);
+        Stamp = new ArchiveStamp(shard.Queue, shard.Queue.Recalls);
+        var reply = shard.Execute(Otherwise is { } otherwise && otherwise.Stamp != Stamp ? otherwise.Command : command);
         var task = shard.Queue.Find(reply.Task);
         response = new TaskResponse(reply.Kind, reply.Task, task is null ? null : shard.View(task));
         if (command is CancelTask && reply.Kind == TaskReplyKind.Accepted && task is { HasAttempt: true })
