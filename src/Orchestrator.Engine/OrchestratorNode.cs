@@ -53,6 +53,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
             LoggerFactory = environment.LoggerFactory,
             Random = environment.NewChance().NextDouble,
         });
+        system.Undelivered += undelivered =>
+        {
+            // What a stopped shard did not get to must not leave its sender waiting.
+            if (undelivered.Message is IShardMessage message)
+            {
+                message.Refuse(new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
+            }
+        };
         statistics = new OutcomeStatistics(environment.Time);
         var handlers = new HandlerRegistry(options.Handlers);
         agent = new InProcessAgent(
@@ -117,6 +125,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             Domain = handle.Domain,
             Journal = environment.Journal,
             Projection = environment.Projection,
+            FinishedTasks = new FinishedTasks(environment.Projection),
             Projector = projector,
             Agent = agent,
             Chance = environment.NewChance(),
@@ -161,11 +170,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>Waits until everything the shard has decided is durable.</summary>
     private async Task FlushAsync(ShardHandle handle, CancellationToken cancellation)
     {
-        var flushed = new ShardQuery<bool>(shard =>
-        {
-            shard.Snapshots.SaveNow();
-            return true;
-        });
+        var flushed = new ShardQuery<bool>(_ => true);
         handle.Actor.TellControl(flushed);
         try
         {

@@ -97,7 +97,11 @@ public static class OrchestratorServer
         var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, LeftoversFolder));
         if (leftovers is not null)
         {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<LeftoverProcesses>(provider, leftovers));
+            services.AddHostedService(provider =>
+            {
+                _ = provider.GetRequiredService<OrchestratorNode>();
+                return ActivatorUtilities.CreateInstance<LeftoverProcesses>(provider, leftovers);
+            });
         }
 
         services.AddOrchestrator(engine =>

@@ -20,6 +20,7 @@ internal static class ThroughputBench
         var caughtUp = new List<double>();
         var lags = new List<long>();
         var times = new List<double>();
+        var cpuTimes = new List<double>();
         double syncMs;
         using (var store = new BenchStore(folder))
         {
@@ -28,13 +29,12 @@ internal static class ThroughputBench
 
         for (var round = 0; round <= Rounds; round++)
         {
-            // Round 0 warms up and is not counted.
-            var count = round == 0 ? Math.Max(tasks / 10, Math.Min(tasks, 20_000)) : tasks;
+            // Round 0 warms up, compiler included, and is not counted.
             using var store = new BenchStore(folder);
             var (bare, owner) = store.OpenJournal(journal);
             await using (owner)
             {
-                var ceiling = await BareLoop.MeasureAsync(bare, count, inFlight, firstLines, lastLine);
+                var ceiling = await BareLoop.MeasureAsync(bare, tasks, inFlight, firstLines, lastLine);
                 if (round > 0)
                 {
                     ceilings.Add(ceiling);
@@ -42,18 +42,19 @@ internal static class ThroughputBench
             }
 
             await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, inFlight);
-            var cpu = Environment.CpuUsage.TotalTime; var alloc = GC.GetTotalAllocatedBytes(); var pause = GC.GetTotalPauseDuration(); var g0 = GC.CollectionCount(0); var g1 = GC.CollectionCount(1); var g2 = GC.CollectionCount(2);
+            var cpuBefore = Environment.CpuUsage.TotalTime;
             var start = Stopwatch.GetTimestamp();
-            var (rate, _, taken) = await run.RunAsync(count, inFlight);
+            var (rate, _, taken) = await run.RunAsync(tasks, inFlight);
             var lag = await run.ProjectionLagAsync();
             await run.CatchUpAsync();
-            Console.WriteLine($"cpu us/task {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count:F1} alloc/task {(GC.GetTotalAllocatedBytes() - alloc) / count} pause {(GC.GetTotalPauseDuration() - pause).TotalMilliseconds:F0} gcs {GC.CollectionCount(0) - g0} {GC.CollectionCount(1) - g1} {GC.CollectionCount(2) - g2}");
+            var cpu = Environment.CpuUsage.TotalTime - cpuBefore;
             if (round > 0)
             {
                 rates.Add(rate);
                 lags.Add(lag);
                 times.AddRange(taken);
-                caughtUp.Add(count / Stopwatch.GetElapsedTime(start).TotalSeconds);
+                cpuTimes.Add(cpu.TotalMicroseconds / tasks);
+                caughtUp.Add(tasks / Stopwatch.GetElapsedTime(start).TotalSeconds);
                 say($"round {round} of {Rounds}: engine {rate:N0} tasks/s, ceiling {ceilings[^1]:N0}, caught up {caughtUp[^1]:N0}");
             }
         }
@@ -71,6 +72,7 @@ internal static class ThroughputBench
             P95Ms = percentiles.P95,
             P99Ms = percentiles.P99,
             FsyncMs = syncMs,
+            CpuMicrosecondsPerTask = Median(cpuTimes),
             ProjectionLag = lags.Max(),
             CaughtUpTasksPerSecond = Median(caughtUp),
         };

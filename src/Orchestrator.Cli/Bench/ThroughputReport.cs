@@ -26,6 +26,9 @@ internal sealed record ThroughputReport
     /// <summary>Median of an append of 4 KiB with its sync; 0 for the memory journal.</summary>
     public required double FsyncMs { get; init; }
 
+    /// <summary>Processor time a task costs, the callers, the journal's writer and the table of finished tasks included.</summary>
+    public required double CpuMicrosecondsPerTask { get; init; }
+
     /// <summary>Ended tasks the table of finished tasks had not taken when the last task ended; the worst round.</summary>
     public required long ProjectionLag { get; init; }
 

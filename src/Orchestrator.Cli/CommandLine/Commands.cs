@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Bench;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
@@ -16,6 +17,7 @@ internal static class Commands
         new TaskCommands(),
         new StatusCommand(),
         new DemoCommand(),
+        new BenchCommands(),
         new VersionCommand(),
     ];
 }

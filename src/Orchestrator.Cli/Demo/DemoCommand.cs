@@ -39,7 +39,7 @@ internal sealed class DemoCommand : OrcCommand
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("orc: stopped; the demo's server is ended and its folder removed.");
+            await Console.Error.WriteLineAsync($"orc: stopped; the demo's server is ended{(keep ? "" : " and its folder removed")}.");
             return ExitCodes.Error;
         }
         catch (OperationCanceledException)

@@ -22,6 +22,6 @@ public sealed record TaskQueueLimits
     /// <summary>How long an agent may take to report that a scheduled attempt started. Default 30 s.</summary>
     public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Events a task may have before further progress is no longer recorded. Default 1,000.</summary>
+    /// <summary>Events a task may have before further progress is no longer recorded and a further snooze fails it. Default 1,000.</summary>
     public int MaxHistory { get; init; } = 1_000;
 }

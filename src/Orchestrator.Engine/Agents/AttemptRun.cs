@@ -124,9 +124,17 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     public void Handle(TaskShard shard)
     {
         var reply = shard.Execute(Report!);
-        if (reply.Kind == TaskReplyKind.Stale)
+        switch (reply.Kind)
         {
-            agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
+            case TaskReplyKind.NotFound when Report!.Archived is null:
+                shard.Pipe(
+                    shard.Setup.FinishedTasks.FindHistoryAsync(Task, shard.Setup.Stopping),
+                    history => new LateRun(this, history),
+                    _ => new LateRun(this, null));
+                return;
+            case TaskReplyKind.Stale:
+                agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
+                break;
         }
 
         shard.Commit.ReleaseLater(this);
@@ -207,6 +215,27 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         abandonTimer?.Dispose();
         Report = report;
         agent.Finished(this);
+    }
+
+    /// <summary>The history of a task that had left memory when its abandoned handler ended at last.</summary>
+    private sealed class LateRun(AttemptRun run, IReadOnlyList<HistoryEntry>? history) : IShardMessage
+    {
+        public void Handle(TaskShard shard)
+        {
+            run.Report = run.Report! with { Archived = history ?? [] };
+            if (history is null)
+            {
+                // Not kept any longer: there is nowhere to note it.
+                shard.Commit.ReleaseLater(run);
+                return;
+            }
+
+            run.Handle(shard);
+        }
+
+        public void Refuse(Exception reason)
+        {
+        }
     }
 
     private sealed class CancelItem(CancellationTokenSource source) : IWorkItem

@@ -7,8 +7,10 @@ namespace Orchestrator.Engine.Codec;
 /// <summary>Reads values of one stored line; the line is kept so that raw JSON can be cut out of it.</summary>
 internal ref struct LineReader(ReadOnlySpan<byte> line)
 {
+    // A payload may be nested as deeply as its way in allowed, and a line nests it deeper: what was stored must be read.
+    private const int AnyDepth = 4 * 1024 * 1024;
     private readonly ReadOnlySpan<byte> line = line;
-    private Utf8JsonReader json = new(line);
+    private Utf8JsonReader json = new(line, new JsonReaderOptions { MaxDepth = AnyDepth });
 
     /// <summary>Steps into the object at the current value, or the line's own.</summary>
     public void EnterObject()

@@ -37,10 +37,11 @@ internal sealed class ShardDeadlines(TaskShard shard)
         }
 
         armedFor = next;
-        var delay = next - shard.Now;
+        // Timers count whole milliseconds and would cut the rest off; a timer must not come before its deadline.
+        var milliseconds = Math.Ceiling((next - shard.Now).TotalMilliseconds);
         shard.StartTimer(
             DeadlineKey,
-            delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay,
+            TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LongestTimer.TotalMilliseconds)),
             new DeadlinePassed());
     }
 

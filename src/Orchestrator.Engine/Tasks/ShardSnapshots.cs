@@ -24,29 +24,13 @@ internal sealed class ShardSnapshots(TaskShard shard)
         var written = shard.Commit.BytesWritten - bytesAtLast;
         if (drawn is null && !saving && written > Math.Max(shard.Setup.Options.SnapshotAfterBytes, 2 * lastSize))
         {
-            Draw();
+            drawn = TaskQueueSnapshot.Write(shard.Queue);
+            drawnSequence = shard.Queue.Sequence;
+            bytesAtLast = shard.Commit.BytesWritten;
+            lastSize = drawn.Length;
         }
 
         Save();
-    }
-
-    /// <summary>Draws one up now, as at a shutdown.</summary>
-    public void SaveNow()
-    {
-        if (drawn is null && !saving && shard.Queue.Sequence > savedSequence)
-        {
-            Draw();
-        }
-
-        Save();
-    }
-
-    private void Draw()
-    {
-        drawn = TaskQueueSnapshot.Write(shard.Queue);
-        drawnSequence = shard.Queue.Sequence;
-        bytesAtLast = shard.Commit.BytesWritten;
-        lastSize = drawn.Length;
     }
 
     private void Save()

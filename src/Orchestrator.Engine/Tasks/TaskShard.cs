@@ -122,7 +122,16 @@ internal sealed class TaskShard : Actor<IShardMessage>
             return;
         }
 
-        message.Handle(this);
+        try
+        {
+            message.Handle(this);
+        }
+        catch (Exception e)
+        {
+            // The supervisor decides about the shard; whoever sent the message must hear of it all the same.
+            message.Refuse(new ServiceUnavailableException("recovering", $"Domain '{Setup.Domain}' failed and starts again: {e.Message}", e));
+            throw;
+        }
     }
 
     protected override void OnBurstEnd()

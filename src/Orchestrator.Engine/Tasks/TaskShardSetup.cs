@@ -19,6 +19,8 @@ internal sealed class TaskShardSetup
 
     public required IProjection Projection { get; init; }
 
+    public required FinishedTasks FinishedTasks { get; init; }
+
     public required ActorRef<ProjectorMessage> Projector { get; init; }
 
     public required InProcessAgent Agent { get; init; }

@@ -37,7 +37,7 @@ internal sealed class FieldErrors
     private string Sentence()
     {
         var (field, faults) = errors!.First();
-        var first = $"{(field.Length == 0 ? "The body" : field)} {faults[0]}.";
+        var first = $"{(field.Length == 0 ? "The body" : field)} {faults[0]}{(faults[0].EndsWith('?') ? "" : ".")}";
         return errors!.Count == 1 && faults.Count == 1 ? first : first + " See 'errors' for the others.";
     }
 }

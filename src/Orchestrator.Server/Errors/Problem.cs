@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Contracts;
+using Orchestrator.Server.Http;
 
 namespace Orchestrator.Server.Errors;
 
@@ -19,13 +20,14 @@ internal sealed record Problem(ErrorCode Code, string Detail)
             return Task.CompletedTask;
         }
 
-        response.StatusCode = Code.Status;
         if (Code.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = "1";
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(
+        var buffer = JsonBuffer.Rent();
+        JsonSerializer.Serialize(
+            buffer.Writer,
             new ProblemResource
             {
                 Type = $"/docs/errors/{Code.Name}",
@@ -36,10 +38,6 @@ internal sealed record Problem(ErrorCode Code, string Detail)
                 Errors = Errors,
             },
             ContractsJsonContext.Default.ProblemResource);
-        response.ContentType = "application/problem+json";
-        response.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return JsonResponse.SendAsync(context, Code.Status, buffer, "application/problem+json");
     }
 }

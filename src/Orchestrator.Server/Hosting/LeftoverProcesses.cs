@@ -1,20 +1,15 @@
-using Orchestrator.Engine;
 using Orchestrator.Handlers.Processes;
 
 namespace Orchestrator.Server.Hosting;
 
 /// <summary>
-/// Ends the programs that a killed server left running, before the first task starts. The node is asked for so that it
-/// exists by then: it holds the data folder, and only its holder may end what is noted there.
+/// Ends the programs that a killed server left running, before the first task starts. To be made after the node, which
+/// holds the data folder: only its holder may end what is noted there.
 /// </summary>
-internal sealed class LeftoverProcesses(OrchestratorNode node, string folder, ILogger<LeftoverProcesses> logger) : IHostedLifecycleService
+internal sealed class LeftoverProcesses(string folder, ILogger<LeftoverProcesses> logger) : IHostedLifecycleService
 {
-    // Kept for what its existence means.
-    private readonly OrchestratorNode holder = node;
-
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(holder);
         var ended = ProcessLeftovers.EndAll(folder);
         if (ended > 0)
         {

@@ -7,8 +7,6 @@ namespace Orchestrator.Server.Http;
 /// <summary>Answers with JSON, whole and with its length.</summary>
 internal static class JsonResponse
 {
-    private const string ContentType = "application/json";
-
     public static Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type)
     {
         var buffer = JsonBuffer.Rent();
@@ -17,14 +15,18 @@ internal static class JsonResponse
     }
 
     /// <summary>Sends what the buffer's writer wrote, and gives the buffer back.</summary>
-    public static Task SendAsync(HttpContext context, int status, JsonBuffer buffer)
+    public static Task SendAsync(HttpContext context, int status, JsonBuffer buffer, string contentType = "application/json")
     {
         buffer.Writer.Flush();
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = ContentType;
+        response.ContentType = contentType;
         response.ContentLength = buffer.Written.Length;
-        response.BodyWriter.Write(buffer.Written.Span);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            response.BodyWriter.Write(buffer.Written.Span);
+        }
+
         buffer.Return();
 
         // The server flushes when the request ends; a second flush would be a second system call.

@@ -48,7 +48,7 @@ internal static class CanonicalJson
         var members = new List<Range>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (!without.IsEmpty && reader.ValueTextEquals(without))
+            if (!without.IsEmpty && FieldNames.Is(ref reader, without))
             {
                 reader.Read();
                 reader.Skip();

@@ -164,10 +164,10 @@ internal static class JsonFields
     }
 
     /// <summary>Steps over a field that nobody knows.</summary>
-    public static void Unknown(ref Utf8JsonReader reader, FieldErrors errors, string path, IReadOnlyList<string> known)
+    public static void Unknown(ref Utf8JsonReader reader, FieldErrors errors, string path, FieldNames known)
     {
         var name = TryText(ref reader, out var text) ? Shorten(text) : "(unreadable name)";
-        errors.Add(path + name, NearestName.Of(name, known) is { } nearest ? $"is unknown; did you mean '{nearest}'?" : "is unknown");
+        errors.Add(path + name, NearestName.Of(name, known.Names) is { } nearest ? $"is unknown; did you mean '{nearest}'?" : "is unknown");
         reader.Read();
         reader.Skip();
     }

@@ -14,12 +14,13 @@ internal static class NearestName
         }
 
         var plain = Plain(typed);
+        // Two edits are one slip: letters that changed places.
         string? nearest = null;
         var fewest = int.MaxValue;
         foreach (var name in known)
         {
             var edits = Edits(plain, Plain(name));
-            if (edits < fewest && edits <= Math.Max(1, name.Length / 3))
+            if (edits < fewest && edits <= (name.Length < 4 ? 1 : Math.Max(2, name.Length / 3)))
             {
                 (nearest, fewest) = (name, edits);
             }

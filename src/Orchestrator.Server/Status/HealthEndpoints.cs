@@ -22,7 +22,7 @@ internal sealed class HealthEndpoints(IOrchestrator orchestrator, TimeProvider t
         routes.MapGet(ApiPaths.Health + "/live", context => AnswerAsync(context, null));
     }
 
-    private async Task ReadyAsync(HttpContext context) => await AnswerAsync(context, await FaultAsync(context.RequestAborted));
+    internal async Task ReadyAsync(HttpContext context) => await AnswerAsync(context, await FaultAsync(context.RequestAborted));
 
     private async Task<string?> FaultAsync(CancellationToken cancellation)
     {

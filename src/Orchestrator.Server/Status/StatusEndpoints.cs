@@ -33,11 +33,13 @@ internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions 
         Tasks = TaskStates.All.ToDictionary(
             state => state.Name(), state => status.Domains.Sum(domain => domain.Counts[(int)state]), StringComparer.Ordinal),
         QueueDepth = status.Domains.ToDictionary(domain => domain.Domain, domain => domain.QueueDepth, StringComparer.Ordinal),
-        Throughput = status.Outcomes.PerSecond,
-        P50Ms = status.Outcomes.P50Ms,
-        P95Ms = status.Outcomes.P95Ms,
-        P99Ms = status.Outcomes.P99Ms,
-        SuccessRate = status.Outcomes.SuccessRate,
+        Throughput = Math.Round(status.Outcomes.PerSecond, 3),
+        P50Ms = Rounded(status.Outcomes.P50Ms),
+        P95Ms = Rounded(status.Outcomes.P95Ms),
+        P99Ms = Rounded(status.Outcomes.P99Ms),
+        SuccessRate = Rounded(status.Outcomes.SuccessRate),
         ProjectionLag = status.Domains.Sum(domain => (long)domain.ProjectionLag),
     };
+
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 3) : null;
 }

@@ -8,15 +8,16 @@ namespace Orchestrator.Server.Tasks;
 internal static class ChangeBody
 {
     private const int LongestReason = 1000;
-    private static readonly string[] KnownByCancel = ["reason"];
+    private static readonly FieldNames KnownByCancel = new("reason");
+    private static readonly FieldNames None = new();
 
     /// <summary>Reads <c>{"reason"}</c>.</summary>
     public static Problem? ReadReason(ReadOnlySpan<byte> json, out string? reason) => Read(json, KnownByCancel, out reason);
 
     /// <summary>Reads an object without fields.</summary>
-    public static Problem? ReadNothing(ReadOnlySpan<byte> json, out string? reason) => Read(json, [], out reason);
+    public static Problem? ReadNothing(ReadOnlySpan<byte> json, out string? reason) => Read(json, None, out reason);
 
-    private static Problem? Read(ReadOnlySpan<byte> json, string[] known, out string? reason)
+    private static Problem? Read(ReadOnlySpan<byte> json, FieldNames known, out string? reason)
     {
         reason = null;
         if (json.IsEmpty)
@@ -54,13 +55,13 @@ internal static class ChangeBody
         return errors.Any ? errors.ToProblem(ErrorCodes.ValidationFailed) : null;
     }
 
-    private static string? ReadFields(ref Utf8JsonReader reader, string[] known, FieldErrors errors)
+    private static string? ReadFields(ref Utf8JsonReader reader, FieldNames known, FieldErrors errors)
     {
         string? reason = null;
         var seen = new SeenFields(errors);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var index = FieldNames.Find(ref reader, known);
+            var index = known.Find(ref reader);
             if (index < 0)
             {
                 JsonFields.Unknown(ref reader, errors, string.Empty, known);

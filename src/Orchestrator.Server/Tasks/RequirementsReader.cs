@@ -10,8 +10,7 @@ internal static class RequirementsReader
 {
     private const string Path = "requirements.";
 
-    private static readonly string[] Known =
-        ["capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id"];
+    private static readonly FieldNames Known = new("capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id");
 
     /// <summary>Reads the object.</summary>
     /// <param name="firstCapability">The first capability as it was written, which names the default domain; null when there is none.</param>
@@ -30,7 +29,7 @@ internal static class RequirementsReader
         var seen = new SeenFields(errors);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var index = FieldNames.Find(ref reader, Known);
+            var index = Known.Find(ref reader);
             if (index < 0)
             {
                 JsonFields.Unknown(ref reader, errors, Path, Known);

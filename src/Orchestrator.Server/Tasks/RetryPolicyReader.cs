@@ -10,8 +10,7 @@ internal static class RetryPolicyReader
 {
     private const string Path = "retry_policy.";
 
-    private static readonly string[] Known =
-        ["max_attempts", "initial_interval", "backoff_coefficient", "maximum_interval", "jitter", "retry_on", "max_losses"];
+    private static readonly FieldNames Known = new("max_attempts", "initial_interval", "backoff_coefficient", "maximum_interval", "jitter", "retry_on", "max_losses");
 
     public static RetryPolicy Read(ref Utf8JsonReader reader, FieldErrors errors)
     {
@@ -24,7 +23,7 @@ internal static class RetryPolicyReader
         var seen = new SeenFields(errors);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var index = FieldNames.Find(ref reader, Known);
+            var index = Known.Find(ref reader);
             if (index < 0)
             {
                 JsonFields.Unknown(ref reader, errors, Path, Known);

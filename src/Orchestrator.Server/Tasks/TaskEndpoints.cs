@@ -1,5 +1,4 @@
 using Orchestrator.Contracts;
-using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
@@ -97,11 +96,9 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
         }
 
         var page = await orchestrator.ListAsync(query.Filter, query.Limit, query.After, context.RequestAborted);
-        await JsonResponse.WriteAsync(
-            context,
-            StatusCodes.Status200OK,
-            new TaskListResource([.. page.Items.Select(TaskJson.From)], page.Next?.ToString()),
-            ContractsJsonContext.Default.TaskListResource);
+        var buffer = JsonBuffer.Rent();
+        TaskJson.Write(buffer.Writer, page);
+        await JsonResponse.SendAsync(context, StatusCodes.Status200OK, buffer);
     }
 
     private async Task EventsAsync(HttpContext context)
@@ -211,8 +208,12 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, int status, TaskView task) =>
-        JsonResponse.WriteAsync(context, status, TaskJson.From(task), ContractsJsonContext.Default.TaskResource);
+    private static Task AnswerAsync(HttpContext context, int status, TaskView task)
+    {
+        var buffer = JsonBuffer.Rent();
+        TaskJson.Write(buffer.Writer, task);
+        return JsonResponse.SendAsync(context, status, buffer);
+    }
 
     private static Problem? CheckNoQuery(HttpRequest request) =>
         request.QueryString.HasValue ? new QueryReader(request).Check() : null;

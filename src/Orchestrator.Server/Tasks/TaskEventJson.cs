@@ -62,11 +62,11 @@ internal static class TaskEventJson
                 json.WriteBoolean("checkpoint", !e.Checkpoint.IsEmpty);
                 break;
             case AttemptFailed e:
-                WriteError(json, e.Error);
+                TaskJson.WriteError(json, e.Error);
                 WriteTime(json, "retry_at", e.RetryAt);
                 break;
             case AttemptLost e:
-                WriteError(json, e.Error);
+                TaskJson.WriteError(json, e.Error);
                 json.WriteBoolean("charged", e.Charged);
                 break;
             case CancelRequested e:
@@ -74,14 +74,14 @@ internal static class TaskEventJson
                 WriteTime(json, "grace_until", e.GraceUntil);
                 break;
             case TaskFailed e:
-                WriteError(json, e.Error);
+                TaskJson.WriteError(json, e.Error);
                 break;
             case TaskCancelled e:
                 json.WriteString("reason", e.Reason);
                 json.WriteBoolean("abandoned", e.Abandoned);
                 break;
             case TaskDeadLettered e:
-                WriteError(json, e.Error);
+                TaskJson.WriteError(json, e.Error);
                 break;
             case LateResultRecorded e:
                 json.WriteString("outcome", e.Outcome);
@@ -99,13 +99,4 @@ internal static class TaskEventJson
     }
 
     private static void WriteTime(Utf8JsonWriter json, string name, Instant? time) => json.WriteString(name, time?.ToString());
-
-    private static void WriteError(Utf8JsonWriter json, TaskError error)
-    {
-        json.WriteStartObject("error");
-        json.WriteString("type", error.Type);
-        json.WriteString("message", error.Message);
-        json.WriteBoolean("retryable", error.Retryable);
-        json.WriteEndObject();
-    }
 }

@@ -1,37 +1,110 @@
-using Orchestrator.Contracts;
+using System.Text.Json;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine;
 using Orchestrator.Engine.Tasks;
+using N = Orchestrator.Server.Tasks.TaskJsonNames;
 
 namespace Orchestrator.Server.Tasks;
 
-/// <summary>A task as the API shows it.</summary>
+/// <summary>
+/// Writes a task as <see cref="TaskResource"/> describes it. By hand because every submission and every look at a task
+/// passes here: no string is made of an id, a time or a payload.
+/// </summary>
 internal static class TaskJson
 {
-    public static TaskResource From(TaskView task) => new()
+    // Ids and times: the longer of the two.
+    private const int ScratchLength = 48;
+
+    public static void Write(Utf8JsonWriter json, TaskView task)
     {
-        TaskId = task.Id.ToString(),
-        TaskType = task.Spec.Type,
-        Domain = task.Spec.Domain,
-        Status = task.State.Name(),
-        Priority = task.Spec.Priority,
-        Attempt = task.Attempt,
-        MaxAttempts = task.Spec.Retry.MaxAttempts,
-        AgentId = task.Agent,
-        Progress = new ProgressResource(task.ProgressPercent, task.ProgressMessage),
-        Result = new RawJson(task.Result),
-        Error = task.Error is { } error ? From(error) : null,
-        WaitingFor = task.WaitingFor,
-        SubmittedAt = task.SubmittedAt.ToString(),
-        ScheduledAt = task.ScheduledAt?.ToString(),
-        StartedAt = task.StartedAt?.ToString(),
-        FinishedAt = task.FinishedAt?.ToString(),
-        CancelRequestedAt = task.CancelRequestedAt?.ToString(),
-        Tags = task.Spec.Tags.Count == 0 ? NoTags : task.Spec.Tags.ToDictionary(StringComparer.Ordinal),
-        InputData = new RawJson(task.Spec.Input),
-    };
+        Span<byte> scratch = stackalloc byte[ScratchLength];
+        json.WriteStartObject();
+        json.WriteString(N.TaskId, scratch[..task.Id.Format(scratch)]);
+        json.WriteString(N.TaskType, task.Spec.Type);
+        json.WriteString(N.Domain, task.Spec.Domain);
+        json.WriteString(N.Status, N.States[(int)task.State]);
+        json.WriteNumber(N.Priority, task.Spec.Priority);
+        json.WriteNumber(N.Attempt, task.Attempt);
+        json.WriteNumber(N.MaxAttempts, task.Spec.Retry.MaxAttempts);
+        json.WriteString(N.AgentId, task.Agent);
+        json.WriteStartObject(N.Progress);
+        json.WriteNumber(N.Percent, task.ProgressPercent);
+        json.WriteString(N.Message, task.ProgressMessage);
+        json.WriteEndObject();
+        WritePayload(json, N.Result, task.Result);
+        WriteError(json, task.Error);
+        json.WriteString(N.WaitingFor, task.WaitingFor);
+        WriteTime(json, N.SubmittedAt, task.SubmittedAt, scratch);
+        WriteTime(json, N.ScheduledAt, task.ScheduledAt, scratch);
+        WriteTime(json, N.StartedAt, task.StartedAt, scratch);
+        WriteTime(json, N.FinishedAt, task.FinishedAt, scratch);
+        WriteTime(json, N.CancelRequestedAt, task.CancelRequestedAt, scratch);
+        json.WriteStartObject(N.Tags);
+        foreach (var (name, value) in task.Spec.Tags)
+        {
+            json.WriteString(name, value);
+        }
 
-    public static ErrorResource From(TaskError error) => new(error.Type, error.Message, error.Retryable);
+        json.WriteEndObject();
+        WritePayload(json, N.InputData, task.Spec.Input);
+        json.WriteEndObject();
+    }
 
-    private static Dictionary<string, string> NoTags { get; } = [];
+    /// <summary>Writes a page of tasks as <see cref="TaskListResource"/> describes it.</summary>
+    public static void Write(Utf8JsonWriter json, TaskPage page)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray(N.Items);
+        foreach (var task in page.Items)
+        {
+            Write(json, task);
+        }
+
+        json.WriteEndArray();
+        json.WriteString(N.NextCursor, page.Next?.ToString());
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>error</c>.</summary>
+    public static void WriteError(Utf8JsonWriter json, TaskError? error)
+    {
+        if (error is null)
+        {
+            json.WriteNull(N.Error);
+            return;
+        }
+
+        json.WriteStartObject(N.Error);
+        json.WriteString(N.Type, error.Type);
+        json.WriteString(N.Message, error.Message);
+        json.WriteBoolean(N.Retryable, error.Retryable);
+        json.WriteEndObject();
+    }
+
+    private static void WritePayload(Utf8JsonWriter json, JsonEncodedText name, ReadOnlyMemory<byte> payload)
+    {
+        json.WritePropertyName(name);
+        if (payload.IsEmpty)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteRawValue(payload.Span, skipInputValidation: true);
+        }
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, JsonEncodedText name, Instant? time, Span<byte> scratch)
+    {
+        if (time is { } at)
+        {
+            json.WriteString(name, scratch[..at.Format(scratch)]);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 }

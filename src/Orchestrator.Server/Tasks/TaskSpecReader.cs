@@ -16,11 +16,8 @@ internal static class TaskSpecReader
 {
     private const string DefaultDomain = "default";
 
-    private static readonly string[] Known =
-    [
-        "task_type", "domain", "priority", "input_data", "requirements", "timeout", "queue_timeout", "run_at", "delay",
-        "retry_policy", "idempotency_key", "concurrency_key", "tags",
-    ];
+    private static readonly FieldNames Known = new("task_type", "domain", "priority", "input_data", "requirements", "timeout", "queue_timeout", "run_at", "delay",
+        "retry_policy", "idempotency_key", "concurrency_key", "tags");
 
     /// <summary>Reads one task.</summary>
     /// <param name="json">The body, or a line of a batch; may be reused afterwards.</param>
@@ -88,7 +85,7 @@ internal static class TaskSpecReader
         var seen = new SeenFields(errors);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var index = FieldNames.Find(ref reader, Known);
+            var index = Known.Find(ref reader);
             if (index < 0)
             {
                 JsonFields.Unknown(ref reader, errors, string.Empty, Known);

@@ -3,11 +3,16 @@ namespace Orchestrator.Domain.Tasks.Commands;
 /// <summary>A report by whoever runs an attempt. Only the current attempt's token is heard.</summary>
 public abstract record AttemptReport(TaskId Task, AttemptToken Token) : TaskCommand
 {
+    /// <summary>The task's history when it has left memory: a report that comes that late is judged by it. Null to look in memory only.</summary>
+    public IReadOnlyList<HistoryEntry>? Archived { get; init; }
+
     public sealed override TaskReply Decide(TaskQueue queue, Decision decision)
     {
         if (queue.Find(Task) is not { } task)
         {
-            return new TaskReply(TaskReplyKind.NotFound, Task);
+            return Archived is null
+                ? new TaskReply(TaskReplyKind.NotFound, Task)
+                : new TaskReply(LateReport.Decide(TaskRecord.Fold(Archived), this, Archived, decision), Task);
         }
 
         if (task.HasAttempt && task.Token == Token)
@@ -16,7 +21,7 @@ public abstract record AttemptReport(TaskId Task, AttemptToken Token) : TaskComm
             return new TaskReply(TaskReplyKind.Accepted, Task);
         }
 
-        return new TaskReply(LateReport.Decide(task, this, decision), Task);
+        return new TaskReply(LateReport.Decide(task, this, archived: null, decision), Task);
     }
 
     /// <summary>Decides on a report of the current attempt.</summary>

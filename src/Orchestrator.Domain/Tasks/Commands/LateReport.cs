@@ -3,7 +3,7 @@ namespace Orchestrator.Domain.Tasks.Commands;
 /// <summary>The rule for a report whose attempt is over: a repetition is confirmed, anything else kept as evidence, once.</summary>
 internal static class LateReport
 {
-    public static TaskReplyKind Decide(TaskRecord task, AttemptReport report, Decision decision)
+    public static TaskReplyKind Decide(TaskRecord task, AttemptReport report, IReadOnlyList<HistoryEntry>? archived, Decision decision)
     {
         if (task.AttemptOf(report.Token) is not { } attempt)
         {
@@ -25,7 +25,7 @@ internal static class LateReport
 
         if (report.Outcome is { } outcome)
         {
-            decision.Emit(new LateResultRecorded(task.Id, decision.Now, attempt, outcome, History: null));
+            decision.Emit(new LateResultRecorded(task.Id, decision.Now, attempt, outcome, archived));
         }
 
         return TaskReplyKind.Stale;

@@ -9,7 +9,7 @@ public sealed record RetryTask(TaskId Task, IReadOnlyList<HistoryEntry>? Archive
         var task = queue.Find(Task);
         var history = task is null ? Archived : null;
         task ??= Archived is null ? null : TaskRecord.Fold(Archived);
-        if (task is null)
+        if (task is null || task.Id != Task)
         {
             return new TaskReply(TaskReplyKind.NotFound, Task);
         }

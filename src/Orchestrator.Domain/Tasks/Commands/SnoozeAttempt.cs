@@ -13,7 +13,18 @@ public sealed record SnoozeAttempt(TaskId Task, AttemptToken Token, TimeSpan Del
             return;
         }
 
-        decision.Emit(new TaskQueued(Task, decision.Now, decision.Now + Delay, task.Attempt));
+        if (task.History.Length >= limits.MaxHistory)
+        {
+            AttemptEnd.Failed(
+                task,
+                new TaskError(ErrorKindNames.AgentError, $"The task was put off so often that its history is full ({limits.MaxHistory} events).", false),
+                retryAfter: null,
+                decision);
+            return;
+        }
+
+        var delay = Delay < TimeSpan.Zero ? TimeSpan.Zero : Delay;
+        decision.Emit(new TaskQueued(Task, decision.Now, decision.Now + delay, task.Attempt));
     }
 
     internal override bool IsRepetitionOf(TaskEvent @event) => @event is TaskQueued { Attempt: not null };

@@ -1,0 +1,16 @@
+using Orchestrator.Cli.Bench.Crash;
+using Orchestrator.Cli.CommandLine;
+
+namespace Orchestrator.Cli.Bench;
+
+/// <summary><c>orc bench</c></summary>
+internal sealed class BenchCommands : OrcCommand
+{
+    public BenchCommands()
+        : base("bench", "Measure this machine: what the engine does on it, beside what it could.", "orc bench throughput", "orc bench crash --kills 20")
+    {
+        Add(new ThroughputCommand());
+        Add(new LatencyCommand());
+        Add(new CrashCommand());
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Cli.Bench;
+
+/// <summary>The options that measurements share.</summary>
+internal sealed class BenchOptions
+{
+    public Option<JournalKind> Journal { get; } = new("--journal")
+    {
+        Description = "sqlite (durable, default) or memory.",
+        DefaultValueFactory = _ => JournalKind.Sqlite,
+    };
+
+    public Option<string> Folder { get; } = new("--folder")
+    {
+        Description = "Where to put the data while it measures; its disk is part of what is measured. Default: the current folder.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "End with one JSON object as the last line." };
+
+    /// <summary>A whole number within bounds, with a default.</summary>
+    public static Option<int> Number(string name, string description, int value, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = $"{description} Default {value:N0}.", DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)
+            {
+                result.AddError($"{name} must be {least:N0} to {most:N0}.");
+            }
+        });
+        return option;
+    }
+}
