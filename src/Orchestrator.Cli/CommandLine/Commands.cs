@@ -16,8 +16,8 @@ internal static class Commands
         new ServerCommand(),
         new TaskCommands(),
         new StatusCommand(),
-        new DemoCommand(),
         new BenchCommands(),
+        new DemoCommand(),
         new VersionCommand(),
     ];
 }

@@ -17,9 +17,9 @@ internal static class JsonLine
             return json;
         }
 
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         var output = new ArrayBufferWriter<byte>(json.Length);
-        using (var writer = new Utf8JsonWriter(output))
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { MaxDepth = int.MaxValue }))
         {
             document.WriteTo(writer);
         }

@@ -30,7 +30,7 @@ internal sealed class ShardDispatch(TaskShard shard)
         }
     }
 
-    /// <summary>Why a task is not running, in words; null when it runs or has ended.</summary>
+    /// <summary>Why a task is not running, in words; null when it runs, is about to, or has ended.</summary>
     public string? WhyWaiting(TaskRecord task)
     {
         switch (task.State)
@@ -41,7 +41,9 @@ internal sealed class ShardDispatch(TaskShard shard)
                 return $"its time: {(task.Failures > 0 ? "next attempt" : "due")} at {task.DueAt}";
             case TaskState.Queued:
                 return shard.Agent.Profile.MismatchWith(task.Spec.Type, task.Spec.Requirements)
-                    ?? $"a free slot: all {shard.Agent.Slots} slots of agent '{shard.Agent.Profile.Id}' are busy";
+                    ?? (shard.Agent.Used < shard.Agent.Slots
+                        ? null
+                        : $"a free slot: all {shard.Agent.Slots} slots of agent '{shard.Agent.Profile.Id}' are busy");
             default:
                 return null;
         }
