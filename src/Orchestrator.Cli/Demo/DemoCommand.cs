@@ -39,12 +39,12 @@ internal sealed class DemoCommand : OrcCommand
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("orc: stopped; the demo's server is ended and its folder removed.");
+            await Console.Error.WriteLineAsync($"orc: stopped; the demo's server is ended{(keep ? "" : " and its folder removed")}.");
             return ExitCodes.Error;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || Failures.ExitCodeOf(e) is not null)
         {
-            report = new DemoReport { Faults = [$"The demo did not end within {Patience.TotalMinutes} minutes."] };
+            report = new DemoReport { Faults = [e is OperationCanceledException ? $"The demo did not end within {Patience.TotalMinutes} minutes." : e.Message] };
         }
 
         if (json)
