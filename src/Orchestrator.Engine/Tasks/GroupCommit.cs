@@ -107,15 +107,14 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
             return;
         }
 
-        inFlight.Dequeue();
-        BytesInFlight -= append.Data.Length;
         if (append.Status != AppendStatus.Applied)
         {
-            var failure = new AppendFailedException(append.Status, append.Failure);
-            AbandonAll(append.Releases, failure);
-            throw failure;
+            // It stays in flight: who waits for it is told with all the others, by Abandon.
+            throw new AppendFailedException(append.Status, append.Failure);
         }
 
+        inFlight.Dequeue();
+        BytesInFlight -= append.Data.Length;
         DurableSequence = append.LastSequence;
         ReleaseAll(append.Releases);
         if (append.Finished.Count > 0)
