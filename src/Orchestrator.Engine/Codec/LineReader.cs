@@ -7,8 +7,10 @@ namespace Orchestrator.Engine.Codec;
 /// <summary>Reads values of one stored line; the line is kept so that raw JSON can be cut out of it.</summary>
 internal ref struct LineReader(ReadOnlySpan<byte> line)
 {
+    // Payloads may be as deep as JsonLine allows, and stand a few levels deep in their line.
+    private const int MaxDepth = 2 * JsonLine.MaxDepth;
     private readonly ReadOnlySpan<byte> line = line;
-    private Utf8JsonReader json = new(line);
+    private Utf8JsonReader json = new(line, new JsonReaderOptions { MaxDepth = MaxDepth });
 
     /// <summary>Steps into the object at the current value, or the line's own.</summary>
     public void EnterObject()
@@ -59,7 +61,8 @@ internal ref struct LineReader(ReadOnlySpan<byte> line)
 
     public bool Bool() => json.GetBoolean();
 
-    public TimeSpan Seconds() => TimeSpan.FromSeconds(json.GetDouble());
+    /// <summary>A duration, exact to the tick: rounded, as FromSeconds would cut off what the fraction lacks.</summary>
+    public TimeSpan Seconds() => TimeSpan.FromTicks(checked((long)Math.Round(json.GetDouble() * TimeSpan.TicksPerSecond)));
 
     public Instant Instant() =>
         Domain.Instant.TryParse(json.GetString(), out var value) ? value : throw new EventFormatException($"'{json.GetString()}' is no time.");
