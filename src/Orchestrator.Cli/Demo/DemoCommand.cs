@@ -37,8 +37,9 @@ internal sealed class DemoCommand : OrcCommand
         {
             report = await view.DuringAsync(() => RunAsync(view, keep, patience.Token));
         }
-        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        catch (Exception) when (signals.Token.IsCancellationRequested)
         {
+            // Ctrl+C reaches the server as well, so the demo may hear of its end first.
             await Console.Error.WriteLineAsync($"orc: stopped; the demo's server is ended{(keep ? "" : " and its folder removed")}.");
             return ExitCodes.Error;
         }
