@@ -27,6 +27,7 @@ public sealed class KilledAttemptTests : IDisposable
         await server.RestartAsync();
 
         Assert.False(IsRunning(first), "Two attempts of one task must not run side by side.");
+        Assert.Contains("that an earlier server had left running", server.Process.Stderr);
         var second = int.Parse(await started.ReadAsync());
         Assert.NotEqual(first, second);
         await released.WriteAsync("the second");
