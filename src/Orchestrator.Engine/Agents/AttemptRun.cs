@@ -120,6 +120,9 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         agent.Dispatcher.Schedule(new CancelItem(stopping));
     }
 
+    /// <summary>Nobody listens to the handler any longer: what it reports is dropped, and its timer goes.</summary>
+    public void Abandoned() => Progress.Stop(flush: false);
+
     /// <summary>The handler's end, on the shard's turn.</summary>
     public void Handle(TaskShard shard) => Handle(shard, Report!);
 
