@@ -120,13 +120,18 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         agent.Dispatcher.Schedule(new CancelItem(stopping));
     }
 
+    /// <summary>Nobody listens to the handler any longer: what it reports is dropped, and its timer goes.</summary>
+    public void Abandoned() => Progress.Stop(flush: false);
+
     /// <summary>The handler's end, on the shard's turn.</summary>
-    public void Handle(TaskShard shard)
+    public void Handle(TaskShard shard) => Handle(shard, Report!);
+
+    private void Handle(TaskShard shard, AttemptReport report)
     {
-        var reply = shard.Execute(Report!);
+        var reply = shard.Execute(report);
         switch (reply.Kind)
         {
-            case TaskReplyKind.NotFound when Report!.Archived is null:
+            case TaskReplyKind.NotFound when report.Archived is null:
                 var recalls = shard.Queue.Recalls;
                 shard.Pipe(
                     shard.Setup.FinishedTasks.FindHistoryAsync(Task, shard.Setup.Stopping),
@@ -230,7 +235,6 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
                 return;
             }
 
-            run.Report = run.Report! with { Archived = history ?? [] };
             if (history is null)
             {
                 // Not kept any longer: there is nowhere to note it.
@@ -238,7 +242,8 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
                 return;
             }
 
-            run.Handle(shard);
+            // The run's own report stays as it is: heard again after a replay, it is judged by what the table has then.
+            run.Handle(shard, run.Report! with { Archived = history });
         }
 
         public void Refuse(Exception reason)

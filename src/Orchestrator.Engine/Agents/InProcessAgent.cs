@@ -181,6 +181,7 @@ internal sealed class InProcessAgent
             PassOn();
         }
 
+        run.Abandoned();
         Logger.LogWarning(
             "Task {Task}: attempt {Attempt} of type {Type} did not stop in time and was abandoned; its handler ignores its cancellation token",
             run.TaskId, run.Attempt, run.TaskType);

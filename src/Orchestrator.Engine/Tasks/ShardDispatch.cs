@@ -83,6 +83,11 @@ internal sealed class ShardDispatch(TaskShard shard)
             {
                 agent.Stop(run.Token, StopReason.Ended);
             }
+            else if (task.CancelRequestedAt is not null)
+            {
+                // Asked for and durable, but whoever was to pass it on is gone.
+                agent.Stop(run.Token, StopReason.Cancelled);
+            }
         }
     }
 
