@@ -8,13 +8,14 @@ internal sealed class BenchOptions
 {
     public Option<JournalKind> Journal { get; } = new("--journal")
     {
-        Description = "sqlite (durable, default) or memory.",
+        Description = "sqlite is durable, memory is not.",
+        HelpName = "sqlite|memory",
         DefaultValueFactory = _ => JournalKind.Sqlite,
     };
 
     public Option<string> Folder { get; } = new("--folder")
     {
-        Description = "Where to put the data while it measures; its disk is part of what is measured. Default: the current folder.",
+        Description = "Where to put the data while it measures; its disk is part of what is measured.",
         DefaultValueFactory = _ => ".",
     };
 
@@ -23,7 +24,7 @@ internal sealed class BenchOptions
     /// <summary>A whole number within bounds, with a default.</summary>
     public static Option<int> Number(string name, string description, int value, int least, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} Default {value:N0}.", DefaultValueFactory = _ => value };
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)

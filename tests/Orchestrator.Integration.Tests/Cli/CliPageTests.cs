@@ -16,6 +16,9 @@ public sealed partial class CliPageTests
     [InlineData("task retry")]
     [InlineData("status")]
     [InlineData("demo")]
+    [InlineData("bench throughput")]
+    [InlineData("bench latency")]
+    [InlineData("bench crash")]
     [InlineData("version")]
     public async Task The_page_names_every_option_of_a_command(string command)
     {
