@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Projection;
@@ -201,7 +202,16 @@ internal sealed class TaskClient : IOrchestrator
     private static TaskSpec Normalize(TaskSpec spec)
     {
         var input = JsonLine.Normalize(spec.Input);
-        return input.Equals(spec.Input) ? spec : spec with { Input = input };
+        var normal = input.Equals(spec.Input) ? spec : spec with { Input = input };
+        return normal.IdempotencyKey is null || normal.BodyHash != default ? normal : normal with { BodyHash = HashOf(normal) };
+    }
+
+    /// <summary>What tells a repeated submission from another one with the same key, when the caller has no body to hash.</summary>
+    private static UInt128 HashOf(TaskSpec spec)
+    {
+        using var buffer = new BatchBuffer();
+        new TaskSpecWriter(new JsonLineWriter(buffer)).Write(spec with { IdempotencyKey = null });
+        return IdempotencyKeys.Hash(buffer.Written.Span);
     }
 
     private ShardHandle Open(TaskSpec spec)

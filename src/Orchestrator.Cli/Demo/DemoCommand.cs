@@ -37,14 +37,15 @@ internal sealed class DemoCommand : OrcCommand
         {
             report = await view.DuringAsync(() => RunAsync(view, keep, patience.Token));
         }
-        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        catch (Exception) when (signals.Token.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("orc: stopped; the demo's server is ended and its folder removed.");
+            // Ctrl+C reaches the server as well, so the demo may hear of its end first.
+            await Console.Error.WriteLineAsync($"orc: stopped; the demo's server is ended{(keep ? "" : " and its folder removed")}.");
             return ExitCodes.Error;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || Failures.ExitCodeOf(e) is not null)
         {
-            report = new DemoReport { Faults = [$"The demo did not end within {Patience.TotalMinutes} minutes."] };
+            report = new DemoReport { Faults = [e is OperationCanceledException ? $"The demo did not end within {Patience.TotalMinutes} minutes." : e.Message] };
         }
 
         if (json)

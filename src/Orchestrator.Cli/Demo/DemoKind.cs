@@ -9,7 +9,7 @@ internal enum DemoKind
     /// <summary>Its program fails at the first attempt.</summary>
     Flaky,
 
-    /// <summary>Its program takes two seconds, so that the kill finds it running.</summary>
+    /// <summary>Its program takes three seconds, so that the kill finds it running.</summary>
     Slow,
 
     /// <summary>It must not start before its delay is over.</summary>

@@ -13,7 +13,7 @@ internal sealed class DemoPrograms
     /// <summary>Fails as long as this is the task's first attempt, then becomes the program behind it.</summary>
     private const string FlakyScript = """test "$ORCHESTRATOR_ATTEMPT" -gt 1 || { echo "no luck at first" >&2; exit 1; }; exec "$@" """;
 
-    private const string SlowScript = """sleep 2; exec "$@" """;
+    private const string SlowScript = """sleep 3; exec "$@" """;
     private readonly bool hasAll = !OperatingSystem.IsWindows() && new[] { "wc", "cksum", "sh", "sleep" }.All(IsOnPath);
 
     /// <summary>Who does the work, in words.</summary>

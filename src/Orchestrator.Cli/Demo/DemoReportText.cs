@@ -8,8 +8,13 @@ internal static class DemoReportText
     public static void Write(TextWriter output, ILayout layout, DemoReport report)
     {
         output.WriteLine();
-        layout.Table(output, ["WHAT", "COUNT", ""], Rows(report));
-        output.WriteLine();
+        if (report.Tasks > 0)
+        {
+            // Without any task it did not come to figures.
+            layout.Table(output, ["WHAT", "COUNT", ""], Rows(report));
+            output.WriteLine();
+        }
+
         foreach (var fault in report.Faults)
         {
             output.WriteLine("DID NOT HOLD: " + new Cell(fault).Text);
@@ -28,7 +33,7 @@ internal static class DemoReportText
         Row("completed", report.Completed, $"{report.CompletedBeforeKill} of them seen before the kill, unchanged after it"),
         Row("retried after a failure", report.Retried, "their program fails at the first attempt"),
         Row("attempts lost by the kill", report.AttemptsLost, $"{report.RunAgain} run again and completed"),
-        Row("submissions unanswered", report.Unanswered, $"{report.DurableUnanswered} of them were durable all the same; the others were submitted again"),
+        Row("submissions unanswered", report.Unanswered, $"submitted again with the same key; {report.DurableUnanswered} turned out to be durable already"),
         Row("keys submitted twice", report.Repeated, "each answered with the task it already had"),
         Row("dead-lettered", report.DeadLettered, $"{report.DeadLetteredPlanned} planned: its file does not exist"),
         Row("lines counted by tasks", report.Lines, report.Lines == report.LinesDirectly ? "the same as counted directly" : $"directly: {report.LinesDirectly}", report.Lines == report.LinesDirectly),
@@ -48,8 +53,8 @@ internal static class DemoReportText
         output.WriteLine(report.DataFolder is { } folder
             ? $"  orc server --allow process --data {folder}   (what this demo left; then orc task list)"
             : "  orc server --allow process");
-        output.WriteLine("  orc task submit process --input '{\"command\": [\"date\"]}' --wait");
+        output.WriteLine("  orc task submit process --wait -- date");
         output.WriteLine("  orc status");
-        output.WriteLine("  README.md and docs/ say more; orc is `dotnet run -c Release --project src/Orchestrator.Cli --`.");
+        output.WriteLine("  README.md and docs/cli.md say more; orc is `dotnet run -c Release --project src/Orchestrator.Cli --`.");
     }
 }

@@ -60,9 +60,10 @@ internal sealed class DemoRun(DemoServer server, DemoPlan plan, DemoPrograms pro
 
             Show(running: 0, ended: 0);
         });
-        await WaitForSlowProgramAsync(client, cancellation);
+        await Task.Delay(Glance, cancellation);
         var completed = (await client.ListAllAsync(new TaskListFilter { Status = "completed" }, cancellation))
             .ToDictionary(task => task.TaskId, task => task.Result.ToString());
+        await WaitForSlowProgramAsync(client, cancellation);
 
         var (answered, unanswered) = (0, 0);
         TimeSpan killed = default;
@@ -85,13 +86,19 @@ internal sealed class DemoRun(DemoServer server, DemoPlan plan, DemoPrograms pro
     private async Task WaitForSlowProgramAsync(OrchestratorClient client, CancellationToken cancellation)
     {
         var slow = plan.FirstWave.Where(item => item.Kind == DemoKind.Slow).Select(item => ledger.Ids[item.Key]).ToList();
-        while (true)
+        while (slow.Count > 0)
         {
-            foreach (var id in slow)
+            foreach (var id in slow.ToList())
             {
-                if ((await client.GetAsync(id, cancellation: cancellation)).Status == "running")
+                var task = await client.GetAsync(id, cancellation: cancellation);
+                if (task.Status == "running")
                 {
                     return;
+                }
+
+                if (task.HasEnded())
+                {
+                    slow.Remove(id);
                 }
             }
 

@@ -103,6 +103,8 @@ internal sealed class DemoServer(string folder) : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // A killed runtime would leave its diagnostic sockets in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return start;
     }
 

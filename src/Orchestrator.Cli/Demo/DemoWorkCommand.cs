@@ -9,7 +9,7 @@ internal sealed class DemoWorkCommand : Command
     private readonly Argument<string> measure = new("measure") { Description = "lines or checksum." };
     private readonly Argument<string> file = new("file") { Description = "The file to measure." };
     private readonly Option<bool> flaky = new("--flaky") { Description = "Fail at a task's first attempt." };
-    private readonly Option<bool> slow = new("--slow") { Description = "Take two seconds." };
+    private readonly Option<bool> slow = new("--slow") { Description = "Take three seconds." };
 
     public DemoWorkCommand()
         : base("work", "Measure a file: the program that the demo's tasks run where wc and cksum are missing.")
@@ -32,7 +32,7 @@ internal sealed class DemoWorkCommand : Command
 
         if (parsed.GetValue(slow))
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(3), cancellation);
         }
 
         var path = parsed.GetRequiredValue(file);

@@ -36,8 +36,12 @@ internal static class ServerRun
 
     private static void ConfigureLogging(ILoggingBuilder logging, Func<bool> started)
     {
-        // A failed start is told once, in one line; the host and the web server would each add its stack.
-        logging.AddFilter((_, level) => level >= LogLevel.Warning && started());
+        // A failed start is told once, in one line; the host and the web server would each add its stack. What was found on the
+        // way to a good one, such as programs that a killed server left, is for whoever started it. "Orchestrator" alone is the
+        // node, which only has to say how it went down again.
+        logging.AddFilter((category, level) => started()
+            ? level >= LogLevel.Warning
+            : level == LogLevel.Warning && category?.StartsWith("Orchestrator.", StringComparison.Ordinal) == true);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

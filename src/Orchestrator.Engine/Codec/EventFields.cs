@@ -7,9 +7,9 @@ namespace Orchestrator.Engine.Codec;
 internal struct EventFields
 {
     public long Sequence;
-    public string Type;
+    public string? Type;
     public TaskId Task;
-    public Instant At;
+    public Instant? Time;
     public int? Attempt;
     public AttemptToken Token;
     public string? Agent;
@@ -30,6 +30,11 @@ internal struct EventFields
 
     public readonly TaskEvent ToEvent()
     {
+        if (Sequence == 0 || Type is null || Task == default)
+        {
+            throw Missing(Sequence == 0 ? "seq" : Type is null ? "type" : "task");
+        }
+
         if (!TaskEventTypes.TryParse(Type, out var type))
         {
             throw new EventFormatException($"Event {Sequence} has the unknown type '{Type}'; a newer program wrote it.");
@@ -55,6 +60,8 @@ internal struct EventFields
             _ => new LateResultRecorded(Task, At, Number, Required(Outcome, "outcome"), History),
         };
     }
+
+    private readonly Instant At => Time ?? throw Missing("at");
 
     private readonly int Number => Attempt ?? throw Missing("attempt");
 

@@ -30,8 +30,9 @@ internal readonly struct JsonLineWriter(BatchBuffer output)
     {
         if (value.AsSpan().ContainsAnyExcept(Plain))
         {
+            // By way of UTF-8, which replaces half a surrogate pair; the encoder would throw, and the shard with it.
             Raw("\""u8);
-            Raw(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            Raw(JsonEncodedText.Encode(Encoding.UTF8.GetBytes(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
             Raw("\""u8);
             return;
         }

@@ -61,8 +61,8 @@ internal ref struct LineReader(ReadOnlySpan<byte> line)
 
     public bool Bool() => json.GetBoolean();
 
-    // To the nearest tick: cutting the fraction off would take a tick with each time it is stored.
-    public TimeSpan Seconds() => TimeSpan.FromTicks((long)Math.Round(json.GetDouble() * TimeSpan.TicksPerSecond));
+    /// <summary>A duration, exact to the tick: rounded, as FromSeconds would cut off what the fraction lacks.</summary>
+    public TimeSpan Seconds() => TimeSpan.FromTicks(checked((long)Math.Round(json.GetDouble() * TimeSpan.TicksPerSecond)));
 
     public Instant Instant() =>
         Domain.Instant.TryParse(json.GetString(), out var value) ? value : throw new EventFormatException($"'{json.GetString()}' is no time.");

@@ -37,7 +37,7 @@ internal static class TaskEventReader
             var reader = new LineReader(line);
             return ReadEvent(ref reader);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new EventFormatException($"A stored event is not readable: {e.Message}", e);
         }
@@ -54,7 +54,7 @@ internal static class TaskEventReader
                 case "seq": fields.Sequence = reader.Long(); break;
                 case "type": fields.Type = reader.String(); break;
                 case "task": fields.Task = reader.TaskId(); break;
-                case "at": fields.At = reader.Instant(); break;
+                case "at": fields.Time = reader.Instant(); break;
                 case "attempt": fields.Attempt = reader.Int(); break;
                 case "token": fields.Token = new AttemptToken(reader.Hex128()); break;
                 case "agent": fields.Agent = reader.String(); break;

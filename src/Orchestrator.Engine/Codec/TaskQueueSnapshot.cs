@@ -73,7 +73,24 @@ internal static class TaskQueueSnapshot
             throw new EventFormatException($"The snapshot has format {version}; this program reads format {Version}. Use the program that wrote it, or a newer one.");
         }
 
+        try
+        {
+            Restore(queue, data);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new EventFormatException($"The snapshot is not readable: {e.Message}", e);
+        }
+    }
+
+    private static void Restore(TaskQueue queue, ReadOnlyMemory<byte> data)
+    {
         var headEnd = data.Span.IndexOf((byte)'\n');
+        if (headEnd < 0)
+        {
+            throw new EventFormatException("The snapshot ends in its head line.");
+        }
+
         using var head = JsonDocument.Parse(data[..headEnd]);
         var root = head.RootElement;
         var finished = new long[TaskStates.Count];
@@ -114,7 +131,7 @@ internal static class TaskQueueSnapshot
             }
             else
             {
-                task!.Apply(sequence, @event);
+                (task ?? throw new EventFormatException($"Event {sequence} of the snapshot has no task.")).Apply(sequence, @event);
             }
         }
 

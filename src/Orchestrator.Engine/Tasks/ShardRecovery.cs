@@ -3,6 +3,7 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal;
+using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -39,6 +40,12 @@ internal sealed class ShardRecovery(TaskShard shard)
         }
 
         var projected = await setup.Projection.PositionAsync(owner.Number, setup.Stopping);
+        if (projected > owner.Head)
+        {
+            // The table must not claim events that are still to be written.
+            await setup.Projection.WriteAsync([new ProjectionWrite(owner.Number, owner.Head, [], [])]);
+        }
+
         return new Recovery(owner, queue, projected);
     }
 
@@ -47,6 +54,14 @@ internal sealed class ShardRecovery(TaskShard shard)
         public void Handle(TaskShard shard)
         {
             shard.Commit.Start(Owner);
+            if (Projected > Owner.Head)
+            {
+                // A disk that lies about what is durable, or a copy of the file from an earlier time.
+                shard.Logger.LogWarning(
+                    "Domain {Domain}: the journal ends at event {Head}, but the table of finished tasks knows events up to {Projected}: the journal's end was lost. What the table knows is kept",
+                    Queue.Domain, Owner.Head, Projected);
+            }
+
             Queue.Evict(Projected);
             shard.Recovered(Queue);
 

@@ -15,6 +15,7 @@ public sealed partial class CliPageTests
     [InlineData("task cancel")]
     [InlineData("task retry")]
     [InlineData("status")]
+    [InlineData("demo")]
     [InlineData("version")]
     public async Task The_page_names_every_option_of_a_command(string command)
     {

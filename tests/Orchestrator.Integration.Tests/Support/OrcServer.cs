@@ -13,17 +13,18 @@ public sealed class OrcServer : IAsyncDisposable
     private readonly string[] options;
     private OrcProcess process;
 
-    private OrcServer(string[] options)
+    private OrcServer(string? dataFolder, string[] options)
     {
         this.options = options;
         process = null!;
+        DataFolder = dataFolder ?? folder.File("data");
     }
 
     /// <summary>Where it listens; the same after a restart.</summary>
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
-    /// <summary>Where its tasks are; deleted with the server.</summary>
-    public string DataFolder => folder.File("data");
+    /// <summary>Where its tasks are; deleted with the server, unless the test named it.</summary>
+    public string DataFolder { get; }
 
     /// <summary>The line it said it is ready with, as JSON.</summary>
     public JsonElement Ready { get; private set; }
@@ -33,9 +34,14 @@ public sealed class OrcServer : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="options">More options, such as <c>--allow process</c>.</param>
-    public static async Task<OrcServer> StartAsync(params string[] options)
+    public static Task<OrcServer> StartAsync(params string[] options) => StartOnAsync(null, options);
+
+    /// <summary>Starts a server on a data folder that the test keeps.</summary>
+    /// <param name="dataFolder">Null for one of the server's own.</param>
+    /// <param name="options">More options, such as <c>--allow process</c>.</param>
+    public static async Task<OrcServer> StartOnAsync(string? dataFolder, params string[] options)
     {
-        var server = new OrcServer(options);
+        var server = new OrcServer(dataFolder, options);
         try
         {
             await server.RunAsync();
@@ -67,6 +73,13 @@ public sealed class OrcServer : IAsyncDisposable
         return process.EndAsync();
     }
 
+    /// <summary>SIGKILL, and a start on what that leaves.</summary>
+    public async Task CrashAsync()
+    {
+        await KillAsync();
+        await RestartAsync();
+    }
+
     /// <summary>Starts it again on the same port and data folder, once the process before is gone.</summary>
     public async Task RestartAsync()
     {
@@ -89,9 +102,12 @@ public sealed class OrcServer : IAsyncDisposable
         folder.Dispose();
     }
 
+    /// <summary>What it is started with, for a start that is meant to fail.</summary>
+    public IEnumerable<string> Arguments => ["server", "--json", "--urls", Address, "--data", DataFolder, .. options];
+
     private async Task RunAsync()
     {
-        process = OrcProcess.Start(["server", "--json", "--urls", Address, "--data", DataFolder, .. options]);
+        process = OrcProcess.Start(Arguments);
         if (await process.NextLineAsync() is not { } line)
         {
             var end = await process.EndAsync();

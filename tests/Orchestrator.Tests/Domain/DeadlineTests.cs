@@ -64,7 +64,8 @@ public sealed class DeadlineTests
     {
         var delayed = queue.Submit(DrivenQueue.Spec() with { QueueTimeout = TimeSpan.FromSeconds(5), Delay = TimeSpan.FromSeconds(60) });
         var retried = queue.Submit(DrivenQueue.Spec(new RetryPolicy { Jitter = 0, InitialInterval = TimeSpan.FromSeconds(60) })
-            with { QueueTimeout = TimeSpan.FromSeconds(5) });
+            with
+        { QueueTimeout = TimeSpan.FromSeconds(5) });
         queue.Fail(retried, queue.Start(retried));
 
         queue.Advance(60);

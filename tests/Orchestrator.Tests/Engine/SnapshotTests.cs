@@ -1,0 +1,120 @@
+using System.Text;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Codec;
+using Orchestrator.Tests.Domain;
+
+namespace Orchestrator.Tests.Engine;
+
+public sealed class SnapshotTests
+{
+    private static readonly TaskQueueLimits Limits = new() { MaxWaiting = 6, MaxHistory = 12 };
+
+    /// <summary>How far the table of finished tasks had come when snapshot-1 was drawn up.</summary>
+    private const long EvictedTo = 19;
+
+    [Fact]
+    public void Replaying_the_golden_journal_gives_the_golden_state() =>
+        Assert.Equal(Golden.Lines("state-1.txt"), StateImage.Of(ReplayGolden()));
+
+    [Fact]
+    public void Everything_that_can_happen_has_happened_in_the_golden_journal() =>
+        Assert.Empty(Enum.GetValues<TaskEventType>().Except(
+            TaskEventReader.ReadLines(Golden.Bytes("journal-1.ndjson")).Select(entry => entry.Event.Type)));
+
+    [Fact]
+    public void Todays_writer_writes_exactly_the_golden_snapshot()
+    {
+        using var written = TaskQueueSnapshot.Write(ReplayGolden());
+
+        Assert.Equal(Golden.Lines("snapshot-1.ndjson"), Encoding.UTF8.GetString(written.Written.Span).TrimEnd('\n').Split('\n'));
+        Assert.Equal(Golden.Bytes("snapshot-1.ndjson"), written.Written.ToArray());
+    }
+
+    [Fact]
+    public void Restoring_the_golden_snapshot_gives_the_golden_state()
+    {
+        var restored = Empty();
+        TaskQueueSnapshot.Restore(restored, 1, Golden.Bytes("snapshot-1.ndjson"));
+
+        Assert.Equal(Golden.Lines("state-1.txt"), StateImage.Of(restored));
+    }
+
+    [Fact]
+    public void A_snapshot_of_any_queue_restores_an_equal_queue() =>
+        Properties.CheckLists(QueueStep.Any, 80, steps =>
+        {
+            var driven = new DrivenQueue(Limits);
+            foreach (var step in steps)
+            {
+                step.Run(driven);
+            }
+
+            driven.Tick();
+            var restored = new TaskQueue(7, "default", Limits);
+            using (var snapshot = TaskQueueSnapshot.Write(driven.Queue))
+            {
+                TaskQueueSnapshot.Restore(restored, TaskQueueSnapshot.Version, snapshot.Written.ToArray());
+            }
+
+            Assert.Null(restored.NextOverdue(driven.Now));
+            Assert.Equal(QueueImage.Of(driven.Queue, driven.Now), QueueImage.Of(restored, driven.Now));
+            Assert.Equal(QueueImage.DispatchOrder(driven.Queue), QueueImage.DispatchOrder(restored));
+            Assert.Equal(QueueImage.Deadlines(driven.Queue), QueueImage.Deadlines(restored));
+        });
+
+    [Fact]
+    public void A_snapshot_of_a_snapshot_is_the_same()
+    {
+        var restored = Empty();
+        TaskQueueSnapshot.Restore(restored, 1, Golden.Bytes("snapshot-1.ndjson"));
+        using var again = TaskQueueSnapshot.Write(restored);
+
+        // Keys are a set: their order is not part of the format.
+        Assert.Equal(
+            Golden.Lines("snapshot-1.ndjson")[1..],
+            Encoding.UTF8.GetString(again.Written.Span).TrimEnd('\n').Split('\n')[1..]);
+    }
+
+    [Fact]
+    public void A_snapshot_of_a_newer_program_is_refused_with_the_cure()
+    {
+        var error = Assert.Throws<EventFormatException>(() =>
+            TaskQueueSnapshot.Restore(Empty(), TaskQueueSnapshot.Version + 1, Golden.Bytes("snapshot-1.ndjson")));
+
+        Assert.Contains($"format {TaskQueueSnapshot.Version + 1}", error.Message);
+        Assert.Contains("Use the program that wrote it, or a newer one", error.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{}\n")]
+    [InlineData("not json\n")]
+    [InlineData("[]\n")]
+    [InlineData("{\"seq\":\"x\"}\n")]
+    public void A_damaged_snapshot_is_an_error_of_the_format(string text) =>
+        Assert.Throws<EventFormatException>(() => TaskQueueSnapshot.Restore(Empty(), 1, Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void A_snapshot_whose_first_task_lacks_its_submission_is_an_error_of_the_format()
+    {
+        var lines = Golden.Lines("snapshot-1.ndjson");
+
+        Assert.Throws<EventFormatException>(() =>
+            TaskQueueSnapshot.Restore(Empty(), 1, Encoding.UTF8.GetBytes(string.Join('\n', [lines[0], .. lines[2..]]))));
+    }
+
+    private static TaskQueue Empty() => new(7, "gpu", new TaskQueueLimits());
+
+    private static TaskQueue ReplayGolden()
+    {
+        var queue = Empty();
+        foreach (var (sequence, @event) in TaskEventReader.ReadLines(Golden.Bytes("journal-1.ndjson")))
+        {
+            queue.Apply(sequence, @event);
+        }
+
+        queue.Evict(EvictedTo);
+        return queue;
+    }
+}
