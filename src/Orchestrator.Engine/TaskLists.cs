@@ -18,15 +18,47 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
 
     public async Task<TaskPage> PageAsync(TaskFilter filter, int limit, TaskCursor? after, CancellationToken cancellation)
     {
+        TaskPage? page;
+        do
+        {
+            page = await TryPageAsync(filter, limit, after, cancellation);
+        }
+        while (page is null);
+        return page;
+    }
+
+    /// <summary>The page; null when tasks came back from the table between the two looks, and were perhaps seen in neither.</summary>
+    private async Task<TaskPage?> TryPageAsync(TaskFilter filter, int limit, TaskCursor? after, CancellationToken cancellation)
+    {
         var served = filter.Domain is { } domain ? shards.Find(domain) is { } one ? [one] : [] : shards.All;
         var wanted = limit + 1;
         var inMemory = await Task.WhenAll(served.Select(shard => SearchAsync(shard, filter, wanted, after, cancellation)));
-        var candidates = inMemory.SelectMany(views => views).ToDictionary(view => view.Id);
+        var candidates = inMemory.SelectMany(search => search.Found).ToDictionary(view => view.Id);
         if (filter.State is not { } state || state.IsTerminal())
         {
-            foreach (var view in await FromTableAsync(filter, wanted, after, candidates.Keys, cancellation))
+            var kept = 0;
+            for (var from = after; kept < wanted;)
             {
-                candidates.TryAdd(view.Id, view);
+                var rows = await FromTableAsync(filter, wanted, from, cancellation);
+                var back = await Task.WhenAll(inMemory.Select(search => InMemoryAsync(search, rows, cancellation)));
+                if (back.Contains(null))
+                {
+                    return null;
+                }
+
+                // A row whose task is in memory is out of date, or about to be written again: memory has had the last word.
+                foreach (var row in rows.Where(row => !back.Any(ids => ids!.Contains(row.Id))))
+                {
+                    candidates.TryAdd(row.Id, row);
+                    kept++;
+                }
+
+                if (rows.Count < wanted)
+                {
+                    break;
+                }
+
+                from = new TaskCursor(rows[^1].SubmittedAt, rows[^1].Id);
             }
         }
 
@@ -43,24 +75,24 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
         return new TaskPage(items, new TaskCursor(items[^1].SubmittedAt, items[^1].Id));
     }
 
-    private static async Task<IReadOnlyList<TaskView>> SearchAsync(
+    private static async Task<Search> SearchAsync(
         ShardHandle shard, TaskFilter filter, int wanted, TaskCursor? after, CancellationToken cancellation)
     {
         var found = new List<TaskView>();
+        ArchiveStamp? stamp = null;
         TaskId? from = null;
         while (true)
         {
             var start = from;
-            var query = new ShardQuery<TaskId?>(state => SearchTurn(state, filter, wanted, after, start, found));
-            if (!shard.Actor.Tell(query))
+            var query = new ShardQuery<TaskId?>(state =>
             {
-                throw new ServiceUnavailableException("overloaded", $"Too many commands wait for domain '{shard.Domain}'.");
-            }
-
-            from = await query.Task.WaitAsync(cancellation);
+                stamp ??= ArchiveStamp.Of(state);
+                return SearchTurn(state, filter, wanted, after, start, found);
+            });
+            from = await AskAsync(shard, query, cancellation);
             if (from is null)
             {
-                return found;
+                return new Search(shard, stamp!.Value, found);
             }
         }
     }
@@ -100,9 +132,8 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
     };
 
     private async Task<IReadOnlyList<TaskView>> FromTableAsync(
-        TaskFilter filter, int wanted, TaskCursor? after, IReadOnlyCollection<TaskId> known, CancellationToken cancellation)
-    {
-        var page = await finished.PageAsync(
+        TaskFilter filter, int wanted, TaskCursor? after, CancellationToken cancellation) =>
+        await finished.PageAsync(
             new ProjectionQuery
             {
                 Limit = wanted,
@@ -115,26 +146,25 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
                 Tags = filter.Tags.Count == 0 ? null : filter.Tags,
             },
             cancellation);
-        if (page.Count == 0)
+
+    /// <summary>Which of the rows' tasks are in memory; null when a task has come back to it since the search.</summary>
+    private static Task<HashSet<TaskId>?> InMemoryAsync(Search search, IReadOnlyList<TaskView> rows, CancellationToken cancellation) =>
+        AskAsync(
+            search.Shard,
+            new ShardQuery<HashSet<TaskId>?>(state => ArchiveStamp.Of(state) == search.Stamp
+                ? [.. rows.Where(row => state.Queue.Find(row.Id) is not null).Select(row => row.Id)]
+                : null),
+            cancellation);
+
+    private static async Task<T> AskAsync<T>(ShardHandle shard, ShardQuery<T> query, CancellationToken cancellation)
+    {
+        if (!shard.Actor.Tell(query))
         {
-            return page;
+            throw new ServiceUnavailableException("overloaded", $"Too many commands wait for domain '{shard.Domain}'.");
         }
 
-        // A row whose task is back in memory, after a retry by hand, is about to go: memory has the last word.
-        var back = new HashSet<TaskId>();
-        foreach (var group in page.Where(view => !known.Contains(view.Id)).GroupBy(view => view.Id.Shard))
-        {
-            if (shards.Find(group.Key) is { } shard)
-            {
-                var query = new ShardQuery<TaskId[]>(state =>
-                    [.. group.Select(view => view.Id).Where(id => state.Queue.Find(id) is { } task && !task.State.IsTerminal())]);
-                if (shard.Actor.Tell(query))
-                {
-                    back.UnionWith(await query.Task.WaitAsync(cancellation));
-                }
-            }
-        }
-
-        return [.. page.Where(view => !back.Contains(view.Id))];
+        return await query.Task.WaitAsync(cancellation);
     }
+
+    private sealed record Search(ShardHandle Shard, ArchiveStamp Stamp, List<TaskView> Found);
 }

@@ -144,6 +144,14 @@ internal sealed class StoryCalls(World world, StoryRecord record, SeededChance c
                 after = page.Next;
             }
             while (after is not null);
+
+            // A task that nothing has happened to meanwhile must have been there.
+            foreach (var (id, count) in known.Where(task => Known(task.Key) == task.Value))
+            {
+                var task = TaskRecord.Fold(world.Disk.Log.Of(id));
+                StoryRecord.Require(
+                    shown.Contains(id) || !filter.Matches(task), $"Task {id} is {task.State} since {count} events and is not in the list of {filter}, {limit} a page.");
+            }
         });
     }
 

@@ -18,7 +18,7 @@ internal sealed class ClientCommand(TaskCommand command)
 
     public void Handle(TaskShard shard)
     {
-        Stamp = new ArchiveStamp(shard.Queue, shard.Queue.Recalls);
+        Stamp = ArchiveStamp.Of(shard);
         var reply = shard.Execute(Otherwise is { } otherwise && otherwise.Stamp != Stamp ? otherwise.Command : command);
         var task = shard.Queue.Find(reply.Task);
         response = new TaskResponse(reply.Kind, reply.Task, task is null ? null : shard.View(task));
