@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents;
@@ -154,8 +155,15 @@ internal sealed class TaskClient : IOrchestrator
 
     private static TaskSpec Normalize(TaskSpec spec)
     {
-        var input = JsonLine.Normalize(spec.Input);
-        return input.Equals(spec.Input) ? spec : spec with { Input = input };
+        try
+        {
+            var input = JsonLine.Normalize(spec.Input);
+            return input.Equals(spec.Input) ? spec : spec with { Input = input };
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"input_data is not JSON, or deeper than {JsonLine.MaxDepth} levels: {e.Message}", e);
+        }
     }
 
     private ShardHandle Open(TaskSpec spec)
