@@ -102,39 +102,65 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
     private async Task<IReadOnlyList<TaskView>> FromTableAsync(
         TaskFilter filter, int wanted, TaskCursor? after, IReadOnlyCollection<TaskId> known, CancellationToken cancellation)
     {
-        var page = await finished.PageAsync(
-            new ProjectionQuery
-            {
-                Limit = wanted,
-                Before = after is null ? null : (after.SubmittedAt.Microseconds, after.Id.ToString()),
-                SortKeyAfter = filter.SubmittedAfter?.Microseconds,
-                Status = filter.State?.Name(),
-                Type = filter.Type,
-                Domain = filter.Domain,
-                Agent = filter.Agent,
-                Tags = filter.Tags.Count == 0 ? null : filter.Tags,
-            },
-            cancellation);
-        if (page.Count == 0)
+        var found = new List<TaskView>();
+        (long, string)? before = after is null ? null : (after.SubmittedAt.Microseconds, after.Id.ToString());
+        while (true)
         {
-            return page;
-        }
-
-        // A row whose task is back in memory, after a retry by hand, is about to go: memory has the last word.
-        var back = new HashSet<TaskId>();
-        foreach (var group in page.Where(view => !known.Contains(view.Id)).GroupBy(view => view.Id.Shard))
-        {
-            if (shards.Find(group.Key) is { } shard)
-            {
-                var query = new ShardQuery<TaskId[]>(state =>
-                    [.. group.Select(view => view.Id).Where(id => state.Queue.Find(id) is { } task && !task.State.IsTerminal())]);
-                if (shard.Actor.Tell(query))
+            var page = await finished.PageAsync(
+                new ProjectionQuery
                 {
-                    back.UnionWith(await query.Task.WaitAsync(cancellation));
+                    Limit = wanted,
+                    Before = before,
+                    SortKeyAfter = filter.SubmittedAfter?.Microseconds,
+                    Status = filter.State?.Name(),
+                    Type = filter.Type,
+                    Domain = filter.Domain,
+                    Agent = filter.Agent,
+                    Tags = filter.Tags.Count == 0 ? null : filter.Tags,
+                },
+                cancellation);
+            var newer = await NewerInMemoryAsync(page.Where(view => !known.Contains(view.Id)), filter, cancellation);
+            found.AddRange(page.Select(view => newer.TryGetValue(view.Id, out var current) ? current : view).OfType<TaskView>());
+            if (page.Count < wanted || found.Count >= wanted)
+            {
+                return found;
+            }
+
+            before = (page[^1].SubmittedAt.Microseconds, page[^1].Id.ToString());
+        }
+    }
+
+    /// <summary>
+    /// The tasks that are further than their rows, after a retry by hand: memory has the last word. Null for those the filter
+    /// does not let through as they are now.
+    /// </summary>
+    private async Task<Dictionary<TaskId, TaskView?>> NewerInMemoryAsync(
+        IEnumerable<TaskView> rows, TaskFilter filter, CancellationToken cancellation)
+    {
+        var newer = new Dictionary<TaskId, TaskView?>();
+        foreach (var group in rows.GroupBy(view => view.Id.Shard))
+        {
+            if (shards.Find(group.Key) is not { } shard)
+            {
+                continue;
+            }
+
+            var query = new ShardQuery<List<(TaskId, TaskView?)>>(state =>
+            [
+                .. from row in @group
+                   let task = state.Queue.Find(row.Id)
+                   where task is not null && task.LastSequence != row.History.Span[^1].Sequence
+                   select (task.Id, filter.Matches(task) ? state.View(task) : null),
+            ]);
+            if (shard.Actor.Tell(query))
+            {
+                foreach (var (id, view) in await query.Task.WaitAsync(cancellation))
+                {
+                    newer[id] = view;
                 }
             }
         }
 
-        return [.. page.Where(view => !back.Contains(view.Id))];
+        return newer;
     }
 }
