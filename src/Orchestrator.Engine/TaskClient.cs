@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
@@ -201,7 +202,16 @@ internal sealed class TaskClient : IOrchestrator
 
     private static TaskSpec Normalize(TaskSpec spec)
     {
-        var input = JsonLine.Normalize(spec.Input);
+        ReadOnlyMemory<byte> input;
+        try
+        {
+            input = JsonLine.Normalize(spec.Input);
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"input_data is not JSON, or deeper than {JsonLine.MaxDepth} levels: {e.Message}", e);
+        }
+
         var normal = input.Equals(spec.Input) ? spec : spec with { Input = input };
         return normal.IdempotencyKey is null || normal.BodyHash != default ? normal : normal with { BodyHash = HashOf(normal) };
     }

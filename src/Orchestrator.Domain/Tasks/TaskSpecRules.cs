@@ -17,6 +17,10 @@ public static class TaskSpecRules
     /// <summary>Longest time-out, delay or interval: ten years.</summary>
     public static TimeSpan MaxDuration { get; } = TimeSpan.FromDays(3650);
 
+    // The calendar's own bounds, with room behind the last for a time-out: other moments cannot be written down.
+    private static readonly Instant EarliestRunAt = Instant.From(DateTimeOffset.MinValue);
+    private static readonly Instant LatestRunAt = Instant.From(new DateTimeOffset(9900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     /// <summary>All faults; empty when there is none. Costs no memory then: it runs for every task.</summary>
     public static IReadOnlyList<SpecFault> Check(TaskSpec spec, int maxPayloadBytes)
     {
@@ -38,6 +42,11 @@ public static class TaskSpecRules
         CheckDuration(ref faults, "timeout", spec.Timeout, zeroAllowed: false);
         CheckDuration(ref faults, "queue_timeout", spec.QueueTimeout, zeroAllowed: false);
         CheckDuration(ref faults, "delay", spec.Delay, zeroAllowed: true);
+        if (spec.RunAt is { } runAt && (runAt < EarliestRunAt || runAt > LatestRunAt))
+        {
+            faults.Add("run_at", $"must lie between {EarliestRunAt} and {LatestRunAt}");
+        }
+
         CheckName(ref faults, "idempotency_key", spec.IdempotencyKey);
         CheckName(ref faults, "concurrency_key", spec.ConcurrencyKey);
         if (!ReferenceEquals(spec.Requirements, TaskRequirements.None))

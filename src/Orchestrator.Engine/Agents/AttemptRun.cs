@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Domain;
@@ -117,7 +118,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         abandonTimer = agent.Time.CreateTimer(_ => agent.Abandon(this), null, AbandonAfter, Timeout.InfiniteTimeSpan);
 
         // Registered callbacks are the handler's code; they must not run on the shard's turn.
-        agent.Dispatcher.Schedule(new CancelItem(stopping));
+        agent.Dispatcher.Schedule(new CancelItem(stopping, agent.Logger));
     }
 
     /// <summary>Nobody listens to the handler any longer: what it reports is dropped, and its timer goes.</summary>
@@ -188,14 +189,32 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
                     ErrorKindNames.AgentError,
                     $"The result has {completed.Result.Length} bytes; the limit is {agent.MaxPayloadBytes}.",
                     false)),
-            TaskOutcome.Completed completed => new CompleteAttempt(Task, Token, JsonLine.Normalize(completed.Result.Utf8)),
+            TaskOutcome.Completed completed => Complete(completed.Result.Utf8),
             TaskOutcome.Failed failed => new FailAttempt(
-                Task, Token, new TaskError(failed.Type, failed.Message, failed.Retryable), failed.RetryAfter),
+                Task,
+                Token,
+                new TaskError(failed.Type ?? ErrorKindNames.AgentError, failed.Message ?? string.Empty, failed.Retryable),
+                failed.RetryAfter),
             TaskOutcome.Snoozed snoozed => new SnoozeAttempt(
-                Task, Token, snoozed.Delay < TimeSpan.Zero ? TimeSpan.Zero : snoozed.Delay),
+                Task, Token, TimeSpan.FromTicks(Math.Clamp(snoozed.Delay.Ticks, 0, TaskSpecRules.MaxDuration.Ticks))),
             _ => new FailAttempt(
                 Task, Token, new TaskError(ErrorKindNames.AgentError, $"The handler of '{taskType}' returned no outcome.", true)),
         });
+    }
+
+    private AttemptReport Complete(ReadOnlyMemory<byte> result)
+    {
+        try
+        {
+            return new CompleteAttempt(Task, Token, JsonLine.Normalize(result));
+        }
+        catch (JsonException e)
+        {
+            return new FailAttempt(Task, Token, new TaskError(
+                ErrorKindNames.AgentError,
+                $"The result is not JSON, or deeper than {JsonLine.MaxDepth} levels: {e.Message}",
+                false));
+        }
     }
 
     private void End(Exception exception)
@@ -251,8 +270,18 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         }
     }
 
-    private sealed class CancelItem(CancellationTokenSource source) : IWorkItem
+    private sealed class CancelItem(CancellationTokenSource source, ILogger logger) : IWorkItem
     {
-        public void Run() => source.Cancel();
+        public void Run()
+        {
+            try
+            {
+                source.Cancel();
+            }
+            catch (AggregateException e)
+            {
+                logger.LogWarning(e, "A callback that a handler registered with its cancellation token threw: {Reason}", e.Message);
+            }
+        }
     }
 }

@@ -150,7 +150,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     protected override void OnRestarting(Exception cause, IShardMessage? failed)
     {
-        Logger.LogError(cause, "Domain {Domain}: state thrown away, starting again from the journal: {Reason}", Setup.Domain, cause.Message);
+        Logger.LogError("Domain {Domain}: state thrown away, starting again from the journal: {Reason}", Setup.Domain, cause.Message);
         Abandon(new ServiceUnavailableException(
             cause is AppendFailedException or RecoveryFailedException ? "storage_unavailable" : "recovering",
             $"Domain '{Setup.Domain}' could not make the command durable: {cause.Message}",

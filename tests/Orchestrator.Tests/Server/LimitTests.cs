@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine;
 
 namespace Orchestrator.Tests.Server;
 
@@ -35,6 +36,6 @@ public sealed class LimitTests
         (await server.PostAsync(Tasks, $$"""{"task_type": "{{new string('x', 2000)}}"}""")).MustBeProblem(413, "body_too_large");
     }
 
-    private static Task<TestServer> StartAsync(Action<Engine.OrchestratorOptions> limit) =>
+    private static Task<TestServer> StartAsync(Action<OrchestratorOptions> limit) =>
         TestServer.StartAsync(options => options.ConfigureEngine += limit);
 }
