@@ -7,12 +7,12 @@ namespace Orchestrator.Actors;
 /// <typeparam name="TMessage">What the actor understands. Messages must not be changed after they are sent.</typeparam>
 public abstract class Actor<TMessage>
 {
-    private ActorContext<TMessage>? _context;
+    private ActorContext<TMessage>? context;
 
     /// <summary>The actor's hold on the runtime, from <see cref="OnStart"/> on; to be used inside handlers only.</summary>
     /// <exception cref="InvalidOperationException">In the constructor, where the actor has no place in the system yet.</exception>
     protected ActorContext<TMessage> Context =>
-        _context ?? throw new InvalidOperationException("Context is available from OnStart on; move this out of the constructor.");
+        this.context ?? throw new InvalidOperationException("Context is available from OnStart on; move this out of the constructor.");
 
     /// <summary>Runs as the first message of an incarnation. A failure is supervised like that of any message.</summary>
     protected internal virtual void OnStart()
@@ -44,8 +44,8 @@ public abstract class Actor<TMessage>
 
     internal void Attach(ActorContext<TMessage> context)
     {
-        if (_context is not null)
+        if (this.context is not null)
             throw new InvalidOperationException("The factory returned an actor that was started before; it must create a new one each time.");
-        _context = context;
+        this.context = context;
     }
 }

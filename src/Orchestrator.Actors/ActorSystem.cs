@@ -7,9 +7,9 @@ namespace Orchestrator.Actors;
 /// <summary>The actors of one node, with the clock, chance and dispatcher they run on.</summary>
 public sealed class ActorSystem : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, ActorCell> _actors = new();
-    private volatile bool _stopping;
-    private long _undeliveredCount;
+    private readonly ConcurrentDictionary<string, ActorCell> actors = new();
+    private volatile bool stopping;
+    private long undeliveredCount;
 
     /// <param name="options">Null takes the defaults: thread pool, system clock, no log.</param>
     public ActorSystem(ActorSystemOptions? options = null)
@@ -43,7 +43,7 @@ public sealed class ActorSystem : IAsyncDisposable
     public CoordinatedShutdown Shutdown { get; }
 
     /// <summary>How many messages were reported to <see cref="Undelivered"/> so far.</summary>
-    public long UndeliveredCount => Interlocked.Read(ref _undeliveredCount);
+    public long UndeliveredCount => Interlocked.Read(ref undeliveredCount);
 
     internal Func<double> Random { get; }
 
@@ -60,13 +60,13 @@ public sealed class ActorSystem : IAsyncDisposable
         options ??= ActorOptions.Default;
         options.Validate();
         var cell = new ActorCell<TMessage>(this, null, name, factory, options);
-        if (_stopping)
+        if (stopping)
             throw new InvalidOperationException($"The actor system {Name} is stopping and cannot spawn {name}.");
-        if (!_actors.TryAdd(name, cell))
+        if (!actors.TryAdd(name, cell))
             throw new InvalidOperationException($"The actor system {Name} already has an actor named {name}.");
         cell.RequestTurn();
         // StopAsync may have listed the actors in between.
-        if (_stopping)
+        if (stopping)
             cell.RequestStop();
         return cell.Self;
     }
@@ -82,9 +82,9 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting, not the stopping.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _stopping = true;
+        stopping = true;
         var ends = new List<Task>();
-        foreach (var actor in _actors.Values)
+        foreach (var actor in actors.Values)
         {
             actor.RequestStop();
             ends.Add(actor.Termination);
@@ -102,11 +102,11 @@ public sealed class ActorSystem : IAsyncDisposable
             throw new ArgumentException($"'{name}' is no name for an actor: it must not be empty or contain '/'.");
     }
 
-    internal void Forget(ActorCell actor) => _actors.TryRemove(new KeyValuePair<string, ActorCell>(actor.Name, actor));
+    internal void Forget(ActorCell actor) => actors.TryRemove(new KeyValuePair<string, ActorCell>(actor.Name, actor));
 
     internal void ReportUndelivered(ActorCell actor, object? message)
     {
-        Interlocked.Increment(ref _undeliveredCount);
+        Interlocked.Increment(ref undeliveredCount);
         Logger.LogDebug("A message of type {Type} to {Actor} was not delivered: the actor stopped", message?.GetType(), actor.Path);
         try
         {

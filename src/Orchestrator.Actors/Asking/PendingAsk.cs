@@ -6,50 +6,50 @@ namespace Orchestrator.Actors;
 /// </summary>
 internal sealed class PendingAsk<TReply>(ActorSystem system, ActorCell target) : TaskCompletionSource<TReply>, IWorkItem, IThreadPoolWorkItem
 {
-    private int _answered;
-    private TReply? _reply;
-    private Exception? _failure;
-    private ITimer? _deadline;
+    private int answered;
+    private TReply? reply;
+    private Exception? failure;
+    private ITimer? deadline;
 
     public void StartDeadline(TimeSpan deadline)
     {
         if (deadline == Timeout.InfiniteTimeSpan)
             return;
-        _deadline = system.Time.CreateTimer(
+        this.deadline = system.Time.CreateTimer(
             _ => TryFail(new AskTimeoutException(target.Path, deadline)), null, deadline, Timeout.InfiniteTimeSpan);
     }
 
     public bool TryReply(TReply reply)
     {
-        if (Interlocked.Exchange(ref _answered, 1) != 0)
+        if (Interlocked.Exchange(ref answered, 1) != 0)
             return false;
-        _reply = reply;
+        this.reply = reply;
         Complete();
         return true;
     }
 
     public bool TryFail(Exception failure)
     {
-        if (Interlocked.Exchange(ref _answered, 1) != 0)
+        if (Interlocked.Exchange(ref answered, 1) != 0)
             return false;
-        _failure = failure;
+        this.failure = failure;
         Complete();
         return true;
     }
 
     public void Run()
     {
-        if (_failure is { } failure)
+        if (this.failure is { } failure)
             SetException(failure);
         else
-            SetResult(_reply!);
+            SetResult(this.reply!);
     }
 
     void IThreadPoolWorkItem.Execute() => Run();
 
     private void Complete()
     {
-        _deadline?.Dispose();
+        this.deadline?.Dispose();
         system.Dispatcher.Schedule(this);
     }
 }

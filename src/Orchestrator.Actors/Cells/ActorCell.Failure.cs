@@ -5,17 +5,17 @@ namespace Orchestrator.Actors;
 /// <summary>Supervision: the actor's own options judge its failures; only escalation goes to the parent.</summary>
 internal abstract partial class ActorCell
 {
-    private RestartHistory? _history;
+    private RestartHistory? history;
 
     public void OnResumed()
     {
-        if (_state != CellState.Escalated)
+        if (state != CellState.Escalated)
             return;
         if (!HasIncarnation)
         {
             // The factory failed: there is nothing to resume.
-            _history ??= new RestartHistory(Options.Supervision, System.Time);
-            if (_history.TryCount(RestartCause!))
+            history ??= new RestartHistory(Options.Supervision, System.Time);
+            if (history.TryCount(RestartCause!))
                 BeginRestart(RestartCause!);
             else
                 BeginStop(requested: false);
@@ -30,7 +30,7 @@ internal abstract partial class ActorCell
     public void OnChildEscalated(ActorCell child, Exception cause)
     {
         // In any other state the child is being stopped, or waits along with this actor for what its parent decides.
-        if (_state == CellState.Running)
+        if (state == CellState.Running)
             FailWithoutMessage(cause);
     }
 
@@ -49,8 +49,8 @@ internal abstract partial class ActorCell
                 directive = Directive.Restart; // The factory failed: there is nothing to resume.
             if (directive == Directive.Restart)
             {
-                _history ??= new RestartHistory(strategy, System.Time);
-                if (!_history.TryCount(cause))
+                history ??= new RestartHistory(strategy, System.Time);
+                if (!history.TryCount(cause))
                     directive = strategy.WhenExceeded;
             }
         }
@@ -81,9 +81,9 @@ internal abstract partial class ActorCell
     // Children that escalated wait for this; the others ignore it.
     protected void ResumeChildren()
     {
-        if (_children is null)
+        if (children is null)
             return;
-        foreach (var child in _children.Values)
+        foreach (var child in children.Values)
             child.Post(new ResumeSignal());
     }
 }

@@ -5,10 +5,10 @@ namespace Orchestrator.Actors;
 /// <summary>Start, children, restart and stop.</summary>
 internal abstract partial class ActorCell
 {
-    private Dictionary<string, ActorCell>? _children;
-    private TerminationSource? _termination;
-    private ITimer? _restartTimer;
-    private bool _restartDue;
+    private Dictionary<string, ActorCell>? children;
+    private TerminationSource? termination;
+    private ITimer? restartTimer;
+    private bool restartDue;
 
     public Exception? RestartCause { get; private set; }
 
@@ -16,13 +16,13 @@ internal abstract partial class ActorCell
     {
         get
         {
-            if (Volatile.Read(ref _termination) is { } known)
+            if (Volatile.Read(ref this.termination) is { } known)
                 return known.Task;
             var made = new TerminationSource();
-            if (Interlocked.CompareExchange(ref _termination, made, null) is { } other)
+            if (Interlocked.CompareExchange(ref this.termination, made, null) is { } other)
                 return other.Task;
             // Either the stopping turn saw the source, or this sees that it stopped.
-            if (_state == CellState.Stopped)
+            if (state == CellState.Stopped)
                 made.TrySetResult();
             return made.Task;
         }
@@ -36,11 +36,11 @@ internal abstract partial class ActorCell
     {
         ActorSystem.CheckName(name);
         options.Validate();
-        if (_state != CellState.Running)
+        if (state != CellState.Running)
             throw new InvalidOperationException($"{Path} is stopping or restarting and cannot spawn {name}.");
-        _children ??= [];
+        children ??= [];
         var child = new ActorCell<TChild>(System, this, name, factory, options);
-        if (!_children.TryAdd(name, child))
+        if (!children.TryAdd(name, child))
             throw new InvalidOperationException($"{Path} already has a child named {name}.");
         child.RequestTurn();
         return child.Self;
@@ -50,17 +50,17 @@ internal abstract partial class ActorCell
 
     public void OnRestartDue()
     {
-        if (_state != CellState.Restarting)
+        if (state != CellState.Restarting)
             return;
-        _restartDue = true;
+        restartDue = true;
         TryFinishRestart();
     }
 
     public void OnChildStopped(ActorCell child)
     {
-        _children!.Remove(child.Name);
-        if (_children.Count == 0)
-            _children = null;
+        children!.Remove(child.Name);
+        if (children.Count == 0)
+            children = null;
         TryFinishRestart();
         TryFinishStop();
     }
@@ -83,7 +83,7 @@ internal abstract partial class ActorCell
     {
         State = CellState.Running;
         BurstOpen = true;
-        _history?.Started();
+        history?.Started();
         try
         {
             CreateIncarnation();
@@ -97,7 +97,7 @@ internal abstract partial class ActorCell
 
     private void EndBurst()
     {
-        if (!BurstOpen || _state != CellState.Running)
+        if (!BurstOpen || state != CellState.Running)
             return;
         BurstOpen = false;
         try
@@ -114,45 +114,45 @@ internal abstract partial class ActorCell
     {
         RestartCause = cause;
         DropIncarnation();
-        _paused = false;
-        _restartDue = false;
+        paused = false;
+        restartDue = false;
         State = CellState.Restarting;
         StopChildren();
 
-        var delay = _history!.NextDelay(System.Random);
+        var delay = history!.NextDelay(System.Random);
         if (delay > TimeSpan.Zero)
-            _restartTimer = System.Time.CreateTimer(static cell => ((ActorCell)cell!).Post(new RestartDueSignal()), this, delay, Timeout.InfiniteTimeSpan);
+            restartTimer = System.Time.CreateTimer(static cell => ((ActorCell)cell!).Post(new RestartDueSignal()), this, delay, Timeout.InfiniteTimeSpan);
         else
             Post(new RestartDueSignal()); // Not at once: an actor that fails in OnStart would recurse.
     }
 
     private void TryFinishRestart()
     {
-        if (_state != CellState.Restarting || !_restartDue || _children is not null)
+        if (state != CellState.Restarting || !restartDue || children is not null)
             return;
-        _restartTimer?.Dispose();
-        _restartTimer = null;
+        restartTimer?.Dispose();
+        restartTimer = null;
         TakeBackDeferred();
         Begin();
     }
 
     protected void BeginStop(bool requested)
     {
-        if (_state >= CellState.Stopping)
+        if (state >= CellState.Stopping)
             return;
         // What was handled before the request is complete and gets its commit; a failed actor gets none.
-        if (requested && _state == CellState.Running && BurstOpen)
+        if (requested && state == CellState.Running && BurstOpen)
             Quietly(InvokeBurstEnd, "OnBurstEnd");
         State = CellState.Stopping;
         CancelTimers();
-        _restartTimer?.Dispose();
+        restartTimer?.Dispose();
         StopChildren();
         TryFinishStop();
     }
 
     private void TryFinishStop()
     {
-        if (_state != CellState.Stopping || _children is not null)
+        if (state != CellState.Stopping || children is not null)
             return;
         if (HasIncarnation)
             Quietly(InvokeStop, "OnStop");
@@ -165,15 +165,15 @@ internal abstract partial class ActorCell
         else
             System.Forget(this);
         Interlocked.MemoryBarrier();
-        if (_termination is { } termination)
+        if (this.termination is { } termination)
             System.Dispatcher.Schedule(termination);
     }
 
     private void StopChildren()
     {
-        if (_children is null)
+        if (children is null)
             return;
-        foreach (var child in _children.Values)
+        foreach (var child in children.Values)
             child.RequestStop();
     }
 

@@ -6,18 +6,18 @@ namespace Orchestrator.Actors;
 /// </summary>
 internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
 {
-    // Pushed by anyone, newest first; the turn takes the whole stack and turns it round into _pending.
-    private Signal? _control;
-    private Signal? _pending;
+    // Pushed by anyone, newest first; the turn takes the whole stack and turns it round into pending.
+    private Signal? control;
+    private Signal? pending;
 
     // Messages that came over the control lane while the mailbox was suspended, oldest first.
-    private Signal? _deferred;
-    private Signal? _lastDeferred;
+    private Signal? deferred;
+    private Signal? lastDeferred;
 
-    private int _scheduled;
-    private bool _paused;
-    private volatile bool _userBlocked = true;
-    private volatile CellState _state;
+    private int scheduled;
+    private bool paused;
+    private volatile bool userBlocked = true;
+    private volatile CellState state;
 
     protected ActorCell(ActorSystem system, ActorCell? parent, string name, ActorOptions options)
     {
@@ -38,10 +38,10 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
 
     public bool Paused
     {
-        get => _paused;
+        get => paused;
         set
         {
-            _paused = value;
+            paused = value;
             UpdateUserBlocked();
         }
     }
@@ -50,21 +50,21 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
 
     protected CellState State
     {
-        get => _state;
+        get => state;
         private set
         {
-            _state = value;
+            state = value;
             UpdateUserBlocked();
         }
     }
 
     /// <summary>True while messages of the user lane have to wait; senders then do not ask for a turn, so a blocked lane does not spin.</summary>
-    protected bool UserBlocked => _userBlocked;
+    protected bool UserBlocked => userBlocked;
 
     /// <summary>Set once a handler ran, until the burst's end was handled.</summary>
     protected bool BurstOpen { get; set; }
 
-    protected bool HasSignal => _pending is not null || Volatile.Read(ref _control) is not null;
+    protected bool HasSignal => pending is not null || Volatile.Read(ref control) is not null;
 
     protected abstract bool HasUserMessages { get; }
 
@@ -73,27 +73,27 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
         Signal? head;
         do
         {
-            head = Volatile.Read(ref _control);
+            head = Volatile.Read(ref control);
             signal.Next = head;
         }
-        while (Interlocked.CompareExchange(ref _control, signal, head) != head);
+        while (Interlocked.CompareExchange(ref control, signal, head) != head);
         RequestTurn();
     }
 
     /// <summary>Asks for a turn unless one is asked for. A full fence must stand between what the turn is to see and this call.</summary>
     public void RequestTurn()
     {
-        if (Volatile.Read(ref _scheduled) == 0 && Interlocked.Exchange(ref _scheduled, 1) == 0)
+        if (Volatile.Read(ref scheduled) == 0 && Interlocked.Exchange(ref scheduled, 1) == 0)
             System.Dispatcher.Schedule(this);
     }
 
     public void Run()
     {
-        if (_state == CellState.Starting)
+        if (state == CellState.Starting)
             Begin();
 
         var budget = Options.BurstSize;
-        while (budget > 0 && _state != CellState.Stopped)
+        while (budget > 0 && state != CellState.Stopped)
         {
             if (TakeSignal() is { } signal)
             {
@@ -102,14 +102,14 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
                 continue;
             }
 
-            var received = _userBlocked ? 0 : ReceiveUserMessages(budget);
+            var received = userBlocked ? 0 : ReceiveUserMessages(budget);
             if (received == 0)
                 break;
             budget -= received;
         }
 
         EndBurst();
-        if (_state == CellState.Stopped)
+        if (state == CellState.Stopped)
             ReportUndelivered();
         GiveBack();
     }
@@ -137,18 +137,18 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
         }
 
         // The fence orders "idle from here on" before the last look: a sender either sees idle or is seen.
-        Interlocked.Exchange(ref _scheduled, 0);
+        Interlocked.Exchange(ref scheduled, 0);
         if (HasWork)
             RequestTurn();
     }
 
-    private bool HasWork => HasSignal || (!_userBlocked && HasUserMessages);
+    private bool HasWork => HasSignal || (!userBlocked && HasUserMessages);
 
     private void Handle(Signal signal)
     {
         if (signal is SystemSignal system)
             system.HandleIn(this);
-        else if (_state == CellState.Running)
+        else if (state == CellState.Running)
             Deliver(signal);
         else
             Defer(signal);
@@ -156,41 +156,41 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
 
     private Signal? TakeSignal()
     {
-        if (_pending is null && Volatile.Read(ref _control) is not null)
+        if (pending is null && Volatile.Read(ref control) is not null)
         {
-            var newest = Interlocked.Exchange(ref _control, null);
+            var newest = Interlocked.Exchange(ref control, null);
             while (newest is not null)
             {
                 var older = newest.Next;
-                newest.Next = _pending;
-                _pending = newest;
+                newest.Next = pending;
+                pending = newest;
                 newest = older;
             }
         }
 
-        if (_pending is not { } oldest)
+        if (pending is not { } oldest)
             return null;
-        _pending = oldest.Next;
+        pending = oldest.Next;
         oldest.Next = null;
         return oldest;
     }
 
     private void Defer(Signal signal)
     {
-        if (_lastDeferred is null)
-            _deferred = signal;
+        if (lastDeferred is null)
+            deferred = signal;
         else
-            _lastDeferred.Next = signal;
-        _lastDeferred = signal;
+            lastDeferred.Next = signal;
+        lastDeferred = signal;
     }
 
     private void TakeBackDeferred()
     {
-        if (_lastDeferred is null)
+        if (lastDeferred is null)
             return;
-        _lastDeferred.Next = _pending;
-        _pending = _deferred;
-        _deferred = _lastDeferred = null;
+        lastDeferred.Next = pending;
+        pending = deferred;
+        deferred = lastDeferred = null;
     }
 
     private void ReportUndelivered()
@@ -203,5 +203,5 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
 
     // A stopped actor's lane is open: a message that slipped in still gets a turn, in which it is reported.
     private void UpdateUserBlocked() =>
-        _userBlocked = _state != CellState.Stopped && (_paused || _state != CellState.Running);
+        userBlocked = state != CellState.Stopped && (paused || state != CellState.Running);
 }

@@ -5,19 +5,19 @@ namespace Orchestrator.Actors;
 /// <summary>The typed part of a cell: the user lane and the calls into the actor.</summary>
 internal sealed class ActorCell<TMessage> : ActorCell
 {
-    private readonly Func<Actor<TMessage>> _factory;
+    private readonly Func<Actor<TMessage>> factory;
 
     // Made by the first message: an idle actor has none.
-    private ConcurrentQueue<TMessage>? _user;
-    private ActorTimers<TMessage>? _timers;
+    private ConcurrentQueue<TMessage>? user;
+    private ActorTimers<TMessage>? timers;
 
     // Only kept for bounded mailboxes, where it decides who is refused.
-    private int _waiting;
+    private int waiting;
 
     public ActorCell(ActorSystem system, ActorCell? parent, string name, Func<Actor<TMessage>> factory, ActorOptions options)
         : base(system, parent, name, options)
     {
-        _factory = factory;
+        this.factory = factory;
         Self = new ActorRef<TMessage>(this);
     }
 
@@ -26,11 +26,11 @@ internal sealed class ActorCell<TMessage> : ActorCell
     /// <summary>The living actor object; null before the first start, during a restart's back-off and after the end.</summary>
     public Actor<TMessage>? Incarnation { get; private set; }
 
-    public ActorTimers<TMessage> Timers => _timers ??= new ActorTimers<TMessage>(this);
+    public ActorTimers<TMessage> Timers => timers ??= new ActorTimers<TMessage>(this);
 
     protected override bool HasIncarnation => Incarnation is not null;
 
-    protected override bool HasUserMessages => Volatile.Read(ref _user) is { IsEmpty: false };
+    protected override bool HasUserMessages => Volatile.Read(ref user) is { IsEmpty: false };
 
     public TellResult Tell(TMessage message)
     {
@@ -40,13 +40,13 @@ internal sealed class ActorCell<TMessage> : ActorCell
             return TellResult.Stopped;
         }
 
-        if (Options.MailboxCapacity is { } capacity && Interlocked.Increment(ref _waiting) > capacity)
+        if (Options.MailboxCapacity is { } capacity && Interlocked.Increment(ref waiting) > capacity)
         {
-            Interlocked.Decrement(ref _waiting);
+            Interlocked.Decrement(ref waiting);
             return TellResult.Full;
         }
 
-        (Volatile.Read(ref _user) ?? CreateQueue()).Enqueue(message);
+        (Volatile.Read(ref user) ?? CreateQueue()).Enqueue(message);
         // Between the message and the look at who takes it: otherwise both sides could miss each other.
         Interlocked.MemoryBarrier();
         if (!UserBlocked)
@@ -64,7 +64,7 @@ internal sealed class ActorCell<TMessage> : ActorCell
 
     protected override int ReceiveUserMessages(int most)
     {
-        if (Volatile.Read(ref _user) is not { } queue)
+        if (Volatile.Read(ref user) is not { } queue)
             return 0;
         var counted = Options.MailboxCapacity is not null;
         var actor = Incarnation!;
@@ -76,7 +76,7 @@ internal sealed class ActorCell<TMessage> : ActorCell
             {
                 received++;
                 if (counted)
-                    Interlocked.Decrement(ref _waiting);
+                    Interlocked.Decrement(ref waiting);
                 BurstOpen = true;
                 actor.OnReceive(message);
             }
@@ -109,7 +109,7 @@ internal sealed class ActorCell<TMessage> : ActorCell
 
     protected override void CreateIncarnation()
     {
-        var actor = _factory();
+        var actor = this.factory();
         actor.Attach(new ActorContext<TMessage>(this));
         Incarnation = actor;
     }
@@ -120,7 +120,7 @@ internal sealed class ActorCell<TMessage> : ActorCell
         Incarnation = null;
     }
 
-    protected override void CancelTimers() => _timers?.CancelAll();
+    protected override void CancelTimers() => timers?.CancelAll();
 
     protected override void InvokeStart() => Incarnation!.OnStart();
 
@@ -130,7 +130,7 @@ internal sealed class ActorCell<TMessage> : ActorCell
 
     protected override void ReportUndeliveredUserMessages()
     {
-        while (_user is { } queue && queue.TryDequeue(out var message))
+        while (user is { } queue && queue.TryDequeue(out var message))
             System.ReportUndelivered(this, message);
     }
 
@@ -166,6 +166,6 @@ internal sealed class ActorCell<TMessage> : ActorCell
     private ConcurrentQueue<TMessage> CreateQueue()
     {
         var queue = new ConcurrentQueue<TMessage>();
-        return Interlocked.CompareExchange(ref _user, queue, null) ?? queue;
+        return Interlocked.CompareExchange(ref user, queue, null) ?? queue;
     }
 }

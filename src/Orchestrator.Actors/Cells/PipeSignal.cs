@@ -8,25 +8,25 @@ internal sealed class PipeSignal<TMessage, TResult>(
     ActorCell<TMessage> cell, ValueTask<TResult> task, Func<TResult, TMessage> onSuccess, Func<Exception, TMessage> onFailure)
     : MessageSignal<TMessage>
 {
-    private readonly Actor<TMessage>? _incarnation = cell.Incarnation;
-    private ValueTaskAwaiter<TResult> _awaiter = task.GetAwaiter();
+    private readonly Actor<TMessage>? incarnation = cell.Incarnation;
+    private ValueTaskAwaiter<TResult> awaiter = task.GetAwaiter();
 
     public void Start()
     {
-        if (_awaiter.IsCompleted)
+        if (awaiter.IsCompleted)
             cell.Post(this);
         else
-            _awaiter.UnsafeOnCompleted(() => cell.Post(this));
+            awaiter.UnsafeOnCompleted(() => cell.Post(this));
     }
 
     public override bool TryOpen([MaybeNullWhen(false)] out TMessage opened)
     {
         // The result is taken even when nobody wants it any more: pooled operations wait for that to be reused.
-        var current = cell.Incarnation == _incarnation;
+        var current = cell.Incarnation == incarnation;
         TResult result;
         try
         {
-            result = _awaiter.GetResult();
+            result = awaiter.GetResult();
         }
         catch (Exception exception)
         {
@@ -44,23 +44,23 @@ internal sealed class PipeSignal<TMessage>(
     ActorCell<TMessage> cell, ValueTask task, Func<TMessage> onSuccess, Func<Exception, TMessage> onFailure)
     : MessageSignal<TMessage>
 {
-    private readonly Actor<TMessage>? _incarnation = cell.Incarnation;
-    private ValueTaskAwaiter _awaiter = task.GetAwaiter();
+    private readonly Actor<TMessage>? incarnation = cell.Incarnation;
+    private ValueTaskAwaiter awaiter = task.GetAwaiter();
 
     public void Start()
     {
-        if (_awaiter.IsCompleted)
+        if (awaiter.IsCompleted)
             cell.Post(this);
         else
-            _awaiter.UnsafeOnCompleted(() => cell.Post(this));
+            awaiter.UnsafeOnCompleted(() => cell.Post(this));
     }
 
     public override bool TryOpen([MaybeNullWhen(false)] out TMessage opened)
     {
-        var current = cell.Incarnation == _incarnation;
+        var current = cell.Incarnation == incarnation;
         try
         {
-            _awaiter.GetResult();
+            awaiter.GetResult();
         }
         catch (Exception exception)
         {

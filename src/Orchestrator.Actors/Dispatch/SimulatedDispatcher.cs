@@ -8,14 +8,14 @@ public sealed class SimulatedDispatcher : IDispatcher
 {
     private const ulong FnvPrime = 1099511628211;
 
-    private readonly Lock _gate = new();
-    private readonly List<IWorkItem> _ready = [];
-    private ulong _chance;
-    private int _runningThread;
-    private bool _leaked;
+    private readonly Lock gate = new();
+    private readonly List<IWorkItem> ready = [];
+    private ulong chance;
+    private int runningThread;
+    private bool leaked;
 
     /// <param name="seed">Chooses the order in which runnable items run.</param>
-    public SimulatedDispatcher(int seed) => _chance = unchecked((ulong)seed * 0x9E3779B97F4A7C15);
+    public SimulatedDispatcher(int seed) => chance = unchecked((ulong)seed * 0x9E3779B97F4A7C15);
 
     /// <summary>A running hash of every choice made and every name given to <see cref="Trace"/>; equal for two runs that went the same way.</summary>
     public ulong TraceHash { get; private set; } = 14695981039346656037;
@@ -25,20 +25,20 @@ public sealed class SimulatedDispatcher : IDispatcher
     {
         get
         {
-            lock (_gate)
-                return _ready.Count;
+            lock (gate)
+                return ready.Count;
         }
     }
 
     /// <inheritdoc/>
     public void Schedule(IWorkItem item)
     {
-        lock (_gate)
+        lock (gate)
         {
             // Work arriving from another thread while an item runs means that something left the simulation.
             // Throwing here would kill that thread; RunOne throws on the simulation's own.
-            _leaked |= _runningThread != 0 && _runningThread != Environment.CurrentManagedThreadId;
-            _ready.Add(item);
+            leaked |= runningThread != 0 && runningThread != Environment.CurrentManagedThreadId;
+            ready.Add(item);
         }
     }
 
@@ -47,15 +47,15 @@ public sealed class SimulatedDispatcher : IDispatcher
     public bool RunOne()
     {
         IWorkItem item;
-        lock (_gate)
+        lock (gate)
         {
-            if (_ready.Count == 0)
+            if (ready.Count == 0)
                 return false;
-            var index = (int)(NextChance() % (ulong)_ready.Count);
-            Fold(((ulong)_ready.Count << 32) | (uint)index);
-            item = _ready[index];
-            _ready.RemoveAt(index);
-            _runningThread = Environment.CurrentManagedThreadId;
+            var index = (int)(NextChance() % (ulong)ready.Count);
+            Fold(((ulong)ready.Count << 32) | (uint)index);
+            item = ready[index];
+            ready.RemoveAt(index);
+            runningThread = Environment.CurrentManagedThreadId;
         }
 
         // A synchronization context (test runners install one) would send continuations to other threads.
@@ -68,11 +68,11 @@ public sealed class SimulatedDispatcher : IDispatcher
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
-            lock (_gate)
-                _runningThread = 0;
+            lock (gate)
+                runningThread = 0;
         }
 
-        if (_leaked)
+        if (leaked)
             throw new InvalidOperationException("Work was scheduled from another thread during a simulated run: something left the dispatcher (real I/O, the thread pool or a real timer).");
         return true;
     }
@@ -103,8 +103,8 @@ public sealed class SimulatedDispatcher : IDispatcher
     {
         unchecked
         {
-            _chance += 0x9E3779B97F4A7C15;
-            var z = _chance;
+            chance += 0x9E3779B97F4A7C15;
+            var z = chance;
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
             return z ^ (z >> 31);

@@ -8,19 +8,19 @@ namespace Orchestrator.Actors;
 /// </summary>
 public sealed class CoordinatedShutdown
 {
-    private readonly Lock _gate = new();
-    private readonly ActorSystem _system;
-    private readonly Dictionary<string, List<ShutdownTask>> _tasks;
-    private readonly Dictionary<string, TimeSpan> _timeouts;
-    private int _phasesBegun;
-    private Task<ShutdownReport>? _run;
+    private readonly Lock gate = new();
+    private readonly ActorSystem system;
+    private readonly Dictionary<string, List<ShutdownTask>> tasks;
+    private readonly Dictionary<string, TimeSpan> timeouts;
+    private int phasesBegun;
+    private Task<ShutdownReport>? run;
 
     internal CoordinatedShutdown(ActorSystem system, TimeSpan phaseTimeout)
     {
-        _system = system;
+        this.system = system;
         CheckTimeout(phaseTimeout);
-        _tasks = ShutdownPhases.InOrder.ToDictionary(phase => phase, _ => new List<ShutdownTask>());
-        _timeouts = ShutdownPhases.InOrder.ToDictionary(phase => phase, _ => phaseTimeout);
+        this.tasks = ShutdownPhases.InOrder.ToDictionary(phase => phase, _ => new List<ShutdownTask>());
+        timeouts = ShutdownPhases.InOrder.ToDictionary(phase => phase, _ => phaseTimeout);
     }
 
     /// <summary>Adds a task to a phase that has not begun.</summary>
@@ -30,11 +30,11 @@ public sealed class CoordinatedShutdown
     /// <exception cref="InvalidOperationException">The phase has begun or is over.</exception>
     public void AddTask(string phase, string name, Func<CancellationToken, Task> task)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (IndexOf(phase) < _phasesBegun)
+            if (IndexOf(phase) < phasesBegun)
                 throw new InvalidOperationException($"The shutdown has reached phase {phase}; {name} comes too late.");
-            _tasks[phase].Add(new ShutdownTask(phase, name, task));
+            this.tasks[phase].Add(new ShutdownTask(phase, name, task));
         }
     }
 
@@ -43,8 +43,8 @@ public sealed class CoordinatedShutdown
     {
         IndexOf(phase);
         CheckTimeout(timeout);
-        lock (_gate)
-            _timeouts[phase] = timeout;
+        lock (gate)
+            timeouts[phase] = timeout;
     }
 
     /// <summary>Runs the phases. Later calls do nothing and return the task of the first.</summary>
@@ -52,46 +52,46 @@ public sealed class CoordinatedShutdown
     /// <returns>Never fails.</returns>
     public Task<ShutdownReport> RunAsync(string reason)
     {
-        lock (_gate)
-            return _run ??= RunPhasesAsync(reason);
+        lock (gate)
+            return run ??= RunPhasesAsync(reason);
     }
 
     private async Task<ShutdownReport> RunPhasesAsync(string reason)
     {
-        _system.Logger.LogInformation("Shutting down {System}: {Reason}", _system.Name, reason);
+        this.system.Logger.LogInformation("Shutting down {System}: {Reason}", this.system.Name, reason);
         var failures = new List<ShutdownFailure>();
         foreach (var phase in ShutdownPhases.InOrder)
         {
             List<ShutdownTask> tasks;
             TimeSpan timeout;
-            lock (_gate)
+            lock (gate)
             {
-                _phasesBegun++;
-                tasks = _tasks[phase];
-                timeout = _timeouts[phase];
+                phasesBegun++;
+                tasks = this.tasks[phase];
+                timeout = timeouts[phase];
             }
 
             if (tasks.Count > 0)
                 await RunPhaseAsync(phase, tasks, timeout, failures);
         }
 
-        _system.Logger.LogInformation("Shutdown of {System} is over with {Failures} failures", _system.Name, failures.Count);
+        this.system.Logger.LogInformation("Shutdown of {System} is over with {Failures} failures", this.system.Name, failures.Count);
         return new ShutdownReport(reason, failures);
     }
 
     private async Task RunPhaseAsync(string phase, List<ShutdownTask> tasks, TimeSpan timeout, List<ShutdownFailure> failures)
     {
         // The source cancels by itself when time is up: a callback that blocks then blocks the timer's thread, not this.
-        var time = new CancellationTokenSource(timeout, _system.Time);
+        var time = new CancellationTokenSource(timeout, this.system.Time);
         foreach (var task in tasks)
         {
             task.Token = time.Token;
-            _system.Dispatcher.Schedule(task);
+            this.system.Dispatcher.Schedule(task);
         }
 
         try
         {
-            await Task.WhenAll(tasks.Select(task => task.Ended)).WaitAsync(timeout, _system.Time);
+            await Task.WhenAll(tasks.Select(task => task.Ended)).WaitAsync(timeout, this.system.Time);
             time.Dispose(); // Only here: a late task may still hold the token.
         }
         catch (TimeoutException)
@@ -104,7 +104,7 @@ public sealed class CoordinatedShutdown
             var failure = task.Ended.IsCompleted ? task.Ended.Result : new TimeoutException($"Phase {phase} was over after {timeout} without it.");
             if (failure is null)
                 continue;
-            _system.Logger.LogError(failure, "Shutdown task {Task} of phase {Phase} failed", task.Name, phase);
+            this.system.Logger.LogError(failure, "Shutdown task {Task} of phase {Phase} failed", task.Name, phase);
             failures.Add(new ShutdownFailure(phase, task.Name, failure));
         }
     }

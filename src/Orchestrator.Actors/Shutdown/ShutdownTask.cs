@@ -3,14 +3,14 @@ namespace Orchestrator.Actors;
 /// <summary>One task of a phase. It is started by the dispatcher, so one that blocks before its first await does not hold up the others.</summary>
 internal sealed class ShutdownTask(string phase, string name, Func<CancellationToken, Task> task) : IWorkItem, IThreadPoolWorkItem
 {
-    private readonly TaskCompletionSource<Exception?> _ended = new();
+    private readonly TaskCompletionSource<Exception?> ended = new();
 
     public string Name => name;
 
     public CancellationToken Token { get; set; }
 
     /// <summary>Completes, never fails, with what went wrong; null when nothing did.</summary>
-    public Task<Exception?> Ended => _ended.Task;
+    public Task<Exception?> Ended => ended.Task;
 
     public void Run() => _ = RunAsync();
 
@@ -32,6 +32,6 @@ internal sealed class ShutdownTask(string phase, string name, Func<CancellationT
             failure = exception;
         }
 
-        _ended.SetResult(failure);
+        ended.SetResult(failure);
     }
 }

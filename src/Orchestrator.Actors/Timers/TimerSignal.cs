@@ -5,7 +5,7 @@ namespace Orchestrator.Actors;
 /// <summary>One armed timer, and the control message it becomes when it fires.</summary>
 internal sealed class TimerSignal<TMessage>(ActorCell<TMessage> cell, object key, TMessage message) : MessageSignal<TMessage>, IDisposable
 {
-    private ITimer? _timer;
+    private ITimer? timer;
 
     public object Key { get; } = key;
 
@@ -14,7 +14,7 @@ internal sealed class TimerSignal<TMessage>(ActorCell<TMessage> cell, object key
         if (delay == TimeSpan.Zero)
             cell.Post(this);
         else
-            _timer = cell.System.Time.CreateTimer(static state => ((TimerSignal<TMessage>)state!).Fire(), this, delay, Timeout.InfiniteTimeSpan);
+            timer = cell.System.Time.CreateTimer(static state => ((TimerSignal<TMessage>)state!).Fire(), this, delay, Timeout.InfiniteTimeSpan);
     }
 
     public override bool TryOpen([MaybeNullWhen(false)] out TMessage opened)
@@ -23,7 +23,7 @@ internal sealed class TimerSignal<TMessage>(ActorCell<TMessage> cell, object key
         return cell.Timers.TryTake(this);
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => timer?.Dispose();
 
     private void Fire() => cell.Post(this);
 }

@@ -3,26 +3,26 @@ namespace Orchestrator.Journal.GroupCommit;
 /// <summary>The appends that are stored in one transaction, and what became of each.</summary>
 internal sealed class AppendGroup
 {
-    private readonly List<JournalAppend> _appends = [];
-    private readonly List<AppendStatus> _statuses = [];
+    private readonly List<JournalAppend> appends = [];
+    private readonly List<AppendStatus> statuses = [];
 
-    public IReadOnlyList<JournalAppend> Appends => _appends;
+    public IReadOnlyList<JournalAppend> Appends => appends;
 
-    public IReadOnlyList<AppendStatus> Statuses => _statuses;
+    public IReadOnlyList<AppendStatus> Statuses => statuses;
 
-    public int Count => _appends.Count;
+    public int Count => appends.Count;
 
     /// <summary>Bytes of all the appends' data.</summary>
     public long Bytes { get; private set; }
 
     public void Add(JournalAppend append)
     {
-        _appends.Add(append);
-        _statuses.Add(AppendStatus.Failed);
+        appends.Add(append);
+        statuses.Add(AppendStatus.Failed);
         Bytes += append.Data.Length;
     }
 
-    public void SetStatus(int index, AppendStatus status) => _statuses[index] = status;
+    public void SetStatus(int index, AppendStatus status) => statuses[index] = status;
 
     /// <summary>Tells every append its status and empties the group.</summary>
     public void Complete() => TellAll(null);
@@ -32,11 +32,11 @@ internal sealed class AppendGroup
 
     private void TellAll(Exception? failure)
     {
-        for (var i = 0; i < _appends.Count; i++)
+        for (var i = 0; i < appends.Count; i++)
         {
             try
             {
-                _appends[i].OnCompleted(failure is null ? _statuses[i] : AppendStatus.Failed, failure);
+                appends[i].OnCompleted(failure is null ? statuses[i] : AppendStatus.Failed, failure);
             }
             catch (Exception broken)
             {
@@ -47,8 +47,8 @@ internal sealed class AppendGroup
             }
         }
 
-        _appends.Clear();
-        _statuses.Clear();
+        appends.Clear();
+        statuses.Clear();
         Bytes = 0;
     }
 }

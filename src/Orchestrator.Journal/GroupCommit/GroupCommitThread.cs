@@ -10,17 +10,17 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     // Long enough that a quiet moment is not the gap between two bursts.
     private static readonly TimeSpan QuietAfter = TimeSpan.FromMilliseconds(50);
 
-    private readonly object _gate = new();
-    private readonly PendingAppends _pending = new();
-    private readonly Queue<Action> _work = new();
-    private readonly AppendGroup _group = new();
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IGroupStore _store;
-    private bool _isClosed;
+    private readonly object gate = new();
+    private readonly PendingAppends pending = new();
+    private readonly Queue<Action> work = new();
+    private readonly AppendGroup group = new();
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IGroupStore store;
+    private bool isClosed;
 
     public GroupCommitThread(string name, IGroupStore store)
     {
-        _store = store;
+        this.store = store;
         new Thread(Run) { Name = name, IsBackground = true }.Start();
     }
 
@@ -28,12 +28,12 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     public void Append(JournalAppend append)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(append.Count, 1);
-        lock (_gate)
+        lock (gate)
         {
-            if (!_isClosed)
+            if (!isClosed)
             {
-                _pending.Add(append);
-                Monitor.Pulse(_gate);
+                pending.Add(append);
+                Monitor.Pulse(gate);
                 return;
             }
         }
@@ -45,12 +45,12 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     public Task<T> RunAsync<T>(Func<T> work)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
+        lock (gate)
         {
-            if (_isClosed)
+            if (isClosed)
                 return Task.FromException<T>(Closed());
 
-            _work.Enqueue(() =>
+            this.work.Enqueue(() =>
             {
                 try
                 {
@@ -61,7 +61,7 @@ internal sealed class GroupCommitThread : IAsyncDisposable
                     result.SetException(e);
                 }
             });
-            Monitor.Pulse(_gate);
+            Monitor.Pulse(gate);
         }
 
         return result.Task;
@@ -70,13 +70,13 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     /// <summary>Stores what is queued, then ends the thread.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _isClosed = true;
-            Monitor.Pulse(_gate);
+            isClosed = true;
+            Monitor.Pulse(gate);
         }
 
-        await _stopped.Task;
+        await stopped.Task;
     }
 
     private static JournalUnavailableException Closed() => new("The journal is closed.");
@@ -85,13 +85,13 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     {
         while (TakeNext(out var work, out var isQuiet))
         {
-            if (_group.Count > 0)
+            if (this.group.Count > 0)
                 CommitGroup();
             work?.Invoke();
-            _store.Maintain(isQuiet);
+            this.store.Maintain(isQuiet);
         }
 
-        _stopped.SetResult();
+        stopped.SetResult();
     }
 
     /// <summary>Waits for something to do; false when the writer is closed and everything is done.</summary>
@@ -99,23 +99,23 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     {
         work = null;
         isQuiet = false;
-        lock (_gate)
+        lock (gate)
         {
-            while (_pending.Count == 0 && _work.Count == 0)
+            while (pending.Count == 0 && this.work.Count == 0)
             {
-                if (_isClosed)
+                if (isClosed)
                     return false;
-                if (!Monitor.Wait(_gate, _store.WantsQuietMoment ? QuietAfter : Timeout.InfiniteTimeSpan)
-                    && _pending.Count == 0 && _work.Count == 0)
+                if (!Monitor.Wait(gate, this.store.WantsQuietMoment ? QuietAfter : Timeout.InfiniteTimeSpan)
+                    && pending.Count == 0 && this.work.Count == 0)
                 {
                     isQuiet = true;
                     return true;
                 }
             }
 
-            _pending.MoveTo(_group);
+            pending.MoveTo(this.group);
             // One piece of work between two groups: under full load it neither starves nor holds up the appends for long.
-            _work.TryDequeue(out work);
+            this.work.TryDequeue(out work);
             return true;
         }
     }
@@ -124,14 +124,14 @@ internal sealed class GroupCommitThread : IAsyncDisposable
     {
         try
         {
-            _store.Commit(_group);
+            this.store.Commit(this.group);
         }
         catch (Exception e)
         {
-            _group.Fail(e);
+            this.group.Fail(e);
             return;
         }
 
-        _group.Complete();
+        this.group.Complete();
     }
 }

@@ -7,13 +7,13 @@ namespace Orchestrator.Journal.GroupCommit;
 /// </summary>
 internal sealed class GroupFence
 {
-    private readonly Dictionary<int, Stream> _streams = [];
+    private readonly Dictionary<int, Stream> streams = [];
 
     /// <summary>Streams with at least one accepted append: shard, token and the new head.</summary>
     public IEnumerable<(int Shard, long Token, long Head)> Moved =>
-        _streams.Where(s => s.Value.IsMoved).Select(s => (s.Key, s.Value.Token, s.Value.Head));
+        streams.Where(s => s.Value.IsMoved).Select(s => (s.Key, s.Value.Token, s.Value.Head));
 
-    public void Begin() => _streams.Clear();
+    public void Begin() => streams.Clear();
 
     /// <summary>Whether the append's token and first sequence number are the stream's; if so, the stream's head moves on.</summary>
     /// <param name="append">The append.</param>
@@ -21,11 +21,11 @@ internal sealed class GroupFence
     public bool Accept(JournalAppend append, Func<int, (long Token, long Head)?> read)
     {
         var shard = append.Owner.Number;
-        if (!_streams.TryGetValue(shard, out var stream))
+        if (!streams.TryGetValue(shard, out var stream))
         {
             var stored = read(shard);
             stream = new Stream { Token = stored?.Token ?? -1, Head = stored?.Head ?? 0 };
-            _streams.Add(shard, stream);
+            streams.Add(shard, stream);
         }
 
         if (append.Owner.Token != stream.Token || append.FirstSequence != stream.Head + 1)

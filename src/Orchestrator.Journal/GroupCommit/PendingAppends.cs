@@ -9,20 +9,20 @@ internal sealed class PendingAppends
     /// </summary>
     public const long MaxGroupBytes = 8 << 20;
 
-    private readonly Queue<JournalAppend> _queue = new();
+    private readonly Queue<JournalAppend> queue = new();
 
-    public int Count => _queue.Count;
+    public int Count => queue.Count;
 
-    public void Add(JournalAppend append) => _queue.Enqueue(append);
+    public void Add(JournalAppend append) => queue.Enqueue(append);
 
     /// <summary>Moves the oldest appends into the group, as many as one transaction takes.</summary>
     public void MoveTo(AppendGroup group)
     {
-        while (_queue.TryPeek(out var next))
+        while (queue.TryPeek(out var next))
         {
             if (group.Count > 0 && group.Bytes + next.Data.Length > MaxGroupBytes)
                 return;
-            group.Add(_queue.Dequeue());
+            group.Add(queue.Dequeue());
         }
     }
 }

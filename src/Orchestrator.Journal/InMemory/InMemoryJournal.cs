@@ -9,16 +9,16 @@ namespace Orchestrator.Journal.InMemory;
 /// </summary>
 public sealed class InMemoryJournal : IJournal
 {
-    private readonly Lock _gate = new();
-    private readonly InMemoryJournalStorage _storage;
-    private readonly Action<Action> _schedule;
-    private readonly Func<InMemoryOperation, InMemoryFault> _fault;
-    private readonly PendingAppends _pending = new();
-    private readonly AppendGroup _group = new();
-    private readonly GroupFence _fence = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isScheduled;
-    private bool _isClosed;
+    private readonly Lock gate = new();
+    private readonly InMemoryJournalStorage storage;
+    private readonly Action<Action> schedule;
+    private readonly Func<InMemoryOperation, InMemoryFault> fault;
+    private readonly PendingAppends pending = new();
+    private readonly AppendGroup group = new();
+    private readonly GroupFence fence = new();
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isScheduled;
+    private bool isClosed;
 
     /// <param name="storage">Where to store; null for a storage of its own.</param>
     /// <param name="schedule">
@@ -32,20 +32,20 @@ public sealed class InMemoryJournal : IJournal
         Action<Action>? schedule = null,
         Func<InMemoryOperation, InMemoryFault>? fault = null)
     {
-        _storage = storage ?? new InMemoryJournalStorage();
-        _schedule = schedule ?? (static commit => ThreadPool.UnsafeQueueUserWorkItem(static c => c(), commit, preferLocal: false));
-        _fault = fault ?? (static _ => InMemoryFault.None);
+        this.storage = storage ?? new InMemoryJournalStorage();
+        this.schedule = schedule ?? (static commit => ThreadPool.UnsafeQueueUserWorkItem(static c => c(), commit, preferLocal: false));
+        this.fault = fault ?? (static _ => InMemoryFault.None);
     }
 
     public ValueTask<IReadOnlyList<ShardDescriptor>> ListShardsAsync(CancellationToken cancellation) => Run(
-        InMemoryOperation.Read, IReadOnlyList<ShardDescriptor> () => [.. _storage.Streams.Select(s => s.Shard)], cancellation);
+        InMemoryOperation.Read, IReadOnlyList<ShardDescriptor> () => [.. this.storage.Streams.Select(s => s.Shard)], cancellation);
 
     public ValueTask<ShardOwnership> AcquireAsync(string shard, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(shard);
         return Run(InMemoryOperation.Acquire, () =>
         {
-            var stream = _storage.FindOrAdd(shard);
+            var stream = this.storage.FindOrAdd(shard);
             stream.Token++;
             return new ShardOwnership(stream.Shard.Number, shard, stream.Token, stream.Head);
         }, cancellation);
@@ -55,21 +55,21 @@ public sealed class InMemoryJournal : IJournal
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(append.Count, 1);
         bool isClosed, mustSchedule;
-        lock (_gate)
+        lock (gate)
         {
-            isClosed = _isClosed;
-            mustSchedule = !isClosed && !_isScheduled;
+            isClosed = this.isClosed;
+            mustSchedule = !isClosed && !isScheduled;
             if (!isClosed)
             {
-                _pending.Add(append);
-                _isScheduled = true;
+                pending.Add(append);
+                isScheduled = true;
             }
         }
 
         if (isClosed)
             append.OnCompleted(AppendStatus.Failed, Closed());
         else if (mustSchedule)
-            _schedule(CommitPending);
+            this.schedule(CommitPending);
     }
 
     public async IAsyncEnumerable<JournalBatch> ReadAsync(
@@ -86,7 +86,7 @@ public sealed class InMemoryJournal : IJournal
         ShardOwnership owner, JournalSnapshot snapshot, CancellationToken cancellation) =>
         Run(InMemoryOperation.SaveSnapshot, () =>
         {
-            if (_storage.Find(owner.Number) is not { } stream || stream.Token != owner.Token || stream.Head < snapshot.Sequence)
+            if (this.storage.Find(owner.Number) is not { } stream || stream.Token != owner.Token || stream.Head < snapshot.Sequence)
                 return AppendStatus.Stale;
 
             stream.Snapshots.Add(snapshot with { Data = snapshot.Data.ToArray() });
@@ -96,12 +96,12 @@ public sealed class InMemoryJournal : IJournal
         }, cancellation);
 
     public ValueTask<JournalSnapshot?> LoadSnapshotAsync(int shard, CancellationToken cancellation) =>
-        Run(InMemoryOperation.Read, () => _storage.Find(shard)?.Snapshots.LastOrDefault(), cancellation);
+        Run(InMemoryOperation.Read, () => this.storage.Find(shard)?.Snapshots.LastOrDefault(), cancellation);
 
     public ValueTask<AppendStatus> TruncateAsync(ShardOwnership owner, long throughSequence, CancellationToken cancellation) =>
         Run(InMemoryOperation.Truncate, () =>
         {
-            if (_storage.Find(owner.Number) is not { } stream || stream.Token != owner.Token)
+            if (this.storage.Find(owner.Number) is not { } stream || stream.Token != owner.Token)
                 return AppendStatus.Stale;
 
             var through = stream.Snapshots.Count < 2 ? 0 : Math.Min(throughSequence, stream.Snapshots.Min(s => s.Sequence));
@@ -118,14 +118,14 @@ public sealed class InMemoryJournal : IJournal
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _isClosed = true;
-            if (!_isScheduled)
-                _drained.TrySetResult();
+            this.isClosed = true;
+            if (!isScheduled)
+                drained.TrySetResult();
         }
 
-        await _drained.Task;
+        await drained.Task;
     }
 
     private static JournalUnavailableException Closed() => new("The journal is closed.");
@@ -135,33 +135,33 @@ public sealed class InMemoryJournal : IJournal
 
     private void CommitPending()
     {
-        lock (_gate)
-            _pending.MoveTo(_group);
+        lock (gate)
+            pending.MoveTo(this.group);
 
         var failure = StoreGroup();
         if (failure is null)
-            _group.Complete();
+            this.group.Complete();
         else
-            _group.Fail(failure);
+            this.group.Fail(failure);
 
         bool mustSchedule;
-        lock (_gate)
+        lock (gate)
         {
-            mustSchedule = _isScheduled = _pending.Count > 0;
-            if (_isClosed && !mustSchedule)
-                _drained.TrySetResult();
+            mustSchedule = isScheduled = pending.Count > 0;
+            if (this.isClosed && !mustSchedule)
+                drained.TrySetResult();
         }
 
         if (mustSchedule)
-            _schedule(CommitPending);
+            this.schedule(CommitPending);
     }
 
     private JournalUnavailableException? StoreGroup()
     {
-        var fault = _fault(InMemoryOperation.Append);
+        var fault = this.fault(InMemoryOperation.Append);
         if (fault != InMemoryFault.BeforeStoring)
         {
-            lock (_storage.Gate)
+            lock (this.storage.Gate)
                 Store();
         }
 
@@ -170,17 +170,17 @@ public sealed class InMemoryJournal : IJournal
 
     private void Store()
     {
-        _fence.Begin();
-        for (var i = 0; i < _group.Count; i++)
+        fence.Begin();
+        for (var i = 0; i < this.group.Count; i++)
         {
-            var append = _group.Appends[i];
-            var isAccepted = _fence.Accept(
-                append, shard => _storage.Find(shard) is { } stream ? (stream.Token, stream.Head) : null);
-            _group.SetStatus(i, isAccepted ? AppendStatus.Applied : AppendStatus.Stale);
+            var append = this.group.Appends[i];
+            var isAccepted = fence.Accept(
+                append, shard => this.storage.Find(shard) is { } stream ? (stream.Token, stream.Head) : null);
+            this.group.SetStatus(i, isAccepted ? AppendStatus.Applied : AppendStatus.Stale);
             if (!isAccepted)
                 continue;
 
-            var target = _storage.Find(append.Owner.Number)!;
+            var target = this.storage.Find(append.Owner.Number)!;
             target.Batches.Add(new JournalBatch(append.FirstSequence, append.LastSequence, append.Data.ToArray()));
             target.Head = append.LastSequence;
         }
@@ -188,7 +188,7 @@ public sealed class InMemoryJournal : IJournal
 
     private List<JournalBatch> BatchesAfter(int shard, long afterSequence)
     {
-        if (_storage.Find(shard) is not { } stream || afterSequence >= stream.Head)
+        if (this.storage.Find(shard) is not { } stream || afterSequence >= stream.Head)
             return [];
 
         if (afterSequence < stream.Cut)
@@ -206,20 +206,20 @@ public sealed class InMemoryJournal : IJournal
         if (cancellation.IsCancellationRequested)
             return ValueTask.FromCanceled<T>(cancellation);
 
-        lock (_gate)
+        lock (gate)
         {
-            if (_isClosed)
+            if (this.isClosed)
                 return ValueTask.FromException<T>(Closed());
         }
 
         try
         {
-            var fault = _fault(operation);
+            var fault = this.fault(operation);
             if (fault == InMemoryFault.BeforeStoring)
                 return ValueTask.FromException<T>(Injected(operation));
 
             T result;
-            lock (_storage.Gate)
+            lock (this.storage.Gate)
                 result = body();
             return fault == InMemoryFault.None ? ValueTask.FromResult(result) : ValueTask.FromException<T>(Injected(operation));
         }

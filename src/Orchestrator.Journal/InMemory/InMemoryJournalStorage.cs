@@ -6,21 +6,21 @@ namespace Orchestrator.Journal.InMemory;
 /// </summary>
 public sealed class InMemoryJournalStorage
 {
-    private readonly List<InMemoryStream> _streams = [];
+    private readonly List<InMemoryStream> streams = [];
 
     internal Lock Gate { get; } = new();
 
-    internal IReadOnlyList<InMemoryStream> Streams => _streams;
+    internal IReadOnlyList<InMemoryStream> Streams => streams;
 
-    internal InMemoryStream? Find(int shard) => shard >= 1 && shard <= _streams.Count ? _streams[shard - 1] : null;
+    internal InMemoryStream? Find(int shard) => shard >= 1 && shard <= streams.Count ? streams[shard - 1] : null;
 
     internal InMemoryStream FindOrAdd(string name)
     {
-        var stream = _streams.Find(s => s.Shard.Name == name);
+        var stream = streams.Find(s => s.Shard.Name == name);
         if (stream is null)
         {
-            stream = new InMemoryStream(_streams.Count + 1, name);
-            _streams.Add(stream);
+            stream = new InMemoryStream(streams.Count + 1, name);
+            streams.Add(stream);
         }
 
         return stream;

@@ -9,20 +9,20 @@ public sealed class InMemoryProjection : IProjection
         Comparer<(long SortKey, string Id)>.Create(static (a, b) =>
             a.SortKey != b.SortKey ? b.SortKey.CompareTo(a.SortKey) : string.CompareOrdinal(b.Id, a.Id));
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, long> _positions = [];
-    private readonly Dictionary<string, ProjectedRow> _byId = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<(long SortKey, string Id), ProjectedRow> _sorted = new(NewestFirst);
+    private readonly Lock gate = new();
+    private readonly Dictionary<int, long> positions = [];
+    private readonly Dictionary<string, ProjectedRow> byId = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(long SortKey, string Id), ProjectedRow> sorted = new(NewestFirst);
 
     public ValueTask<long> PositionAsync(int shard, CancellationToken cancellation)
     {
-        lock (_gate)
-            return ValueTask.FromResult(_positions.GetValueOrDefault(shard));
+        lock (gate)
+            return ValueTask.FromResult(positions.GetValueOrDefault(shard));
     }
 
     public ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes)
     {
-        lock (_gate)
+        lock (gate)
         {
             foreach (var write in writes)
             {
@@ -30,13 +30,13 @@ public sealed class InMemoryProjection : IProjection
                 {
                     Remove(row.Id);
                     var kept = row with { Body = row.Body.ToArray() };
-                    _byId.Add(row.Id, kept);
-                    _sorted.Add((row.SortKey, row.Id), kept);
+                    byId.Add(row.Id, kept);
+                    sorted.Add((row.SortKey, row.Id), kept);
                 }
 
                 foreach (var id in write.Removed)
                     Remove(id);
-                _positions[write.Shard] = write.Position;
+                positions[write.Shard] = write.Position;
             }
         }
 
@@ -45,15 +45,15 @@ public sealed class InMemoryProjection : IProjection
 
     public ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation)
     {
-        lock (_gate)
-            return ValueTask.FromResult(_byId.GetValueOrDefault(id));
+        lock (gate)
+            return ValueTask.FromResult(byId.GetValueOrDefault(id));
     }
 
     public ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        lock (_gate)
-            return ValueTask.FromResult<IReadOnlyList<ProjectedRow>>([.. _sorted.Values.Where(r => Matches(r, query)).Take(query.Limit)]);
+        lock (gate)
+            return ValueTask.FromResult<IReadOnlyList<ProjectedRow>>([.. sorted.Values.Where(r => Matches(r, query)).Take(query.Limit)]);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -69,7 +69,7 @@ public sealed class InMemoryProjection : IProjection
 
     private void Remove(string id)
     {
-        if (_byId.Remove(id, out var old))
-            _sorted.Remove((old.SortKey, old.Id));
+        if (byId.Remove(id, out var old))
+            sorted.Remove((old.SortKey, old.Id));
     }
 }

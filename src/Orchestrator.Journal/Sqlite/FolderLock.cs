@@ -10,9 +10,9 @@ namespace Orchestrator.Journal.Sqlite;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly FileStream file;
 
-    private FolderLock(FileStream file) => _file = file;
+    private FolderLock(FileStream file) => this.file = file;
 
     /// <exception cref="JournalInUseException">Another process (or another store of this one) holds the folder.</exception>
     public static FolderLock Take(string folder)
@@ -47,7 +47,7 @@ internal sealed class FolderLock : IDisposable
     }
 
     /// <summary>Gives the folder back. The file stays: deleting it could take away the lock of whoever comes next.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => this.file.Dispose();
 
     private static string ReadHolder(string path)
     {

@@ -10,23 +10,23 @@ internal sealed class JournalGroupStore : IGroupStore
     // append against 0.20 ms.
     private const long CheckpointBytes = 8 << 20;
 
-    private readonly GroupFence _fence = new();
-    private readonly WalCheckpoint _checkpoint;
-    private readonly Func<int, (long Token, long Head)?> _readStream;
+    private readonly GroupFence fence = new();
+    private readonly WalCheckpoint checkpoint;
+    private readonly Func<int, (long Token, long Head)?> readStream;
 
     public JournalGroupStore(SqliteDatabase database)
     {
         Database = database;
         Tables = new JournalDatabase(database);
-        _checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Move);
-        _readStream = shard => Tables.Shards.Find(shard) is { } row ? (row.Token, row.Head) : null;
+        checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Move);
+        readStream = shard => Tables.Shards.Find(shard) is { } row ? (row.Token, row.Head) : null;
     }
 
     public SqliteDatabase Database { get; }
 
     public JournalDatabase Tables { get; }
 
-    public bool WantsQuietMoment => _checkpoint.WantsQuietMoment;
+    public bool WantsQuietMoment => checkpoint.WantsQuietMoment;
 
     public void Commit(AppendGroup group)
     {
@@ -40,21 +40,21 @@ internal sealed class JournalGroupStore : IGroupStore
         }
     }
 
-    public void Maintain(bool quiet) => _checkpoint.RunIfDue(quiet);
+    public void Maintain(bool quiet) => checkpoint.RunIfDue(quiet);
 
     private bool Store(AppendGroup group)
     {
-        _fence.Begin();
+        fence.Begin();
         for (var i = 0; i < group.Count; i++)
         {
             var append = group.Appends[i];
-            var isAccepted = _fence.Accept(append, _readStream);
+            var isAccepted = fence.Accept(append, readStream);
             if (isAccepted)
                 Tables.Batches.Insert(append);
             group.SetStatus(i, isAccepted ? AppendStatus.Applied : AppendStatus.Stale);
         }
 
-        foreach (var (shard, token, head) in _fence.Moved)
+        foreach (var (shard, token, head) in fence.Moved)
             Tables.Shards.MoveHead(shard, token, head);
         return true;
     }

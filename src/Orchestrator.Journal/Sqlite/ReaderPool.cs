@@ -8,8 +8,8 @@ namespace Orchestrator.Journal.Sqlite;
 /// </summary>
 internal sealed class ReaderPool<T>(string path, Func<SqliteDatabase, T> create) : IDisposable
 {
-    private readonly ConcurrentBag<(SqliteDatabase Database, T Reader)> _idle = [];
-    private volatile bool _isClosed;
+    private readonly ConcurrentBag<(SqliteDatabase Database, T Reader)> idle = [];
+    private volatile bool isClosed;
 
     /// <summary>Runs the call on the thread pool, since it blocks on the disk, in one consistent view of the database.</summary>
     public Task<TResult> RunAsync<TResult>(Func<T, TResult> read, CancellationToken cancellation) =>
@@ -17,10 +17,10 @@ internal sealed class ReaderPool<T>(string path, Func<SqliteDatabase, T> create)
 
     private TResult Run<TResult>(Func<T, TResult> read)
     {
-        if (_isClosed)
+        if (isClosed)
             throw new JournalUnavailableException($"{path} is closed.");
 
-        if (!_idle.TryTake(out var item))
+        if (!idle.TryTake(out var item))
         {
             var database = SqliteDatabase.Open(path, isReadOnly: true);
             item = (database, create(database));
@@ -38,16 +38,16 @@ internal sealed class ReaderPool<T>(string path, Func<SqliteDatabase, T> create)
             throw;
         }
 
-        _idle.Add(item);
-        if (_isClosed)
+        idle.Add(item);
+        if (isClosed)
             Dispose();
         return result;
     }
 
     public void Dispose()
     {
-        _isClosed = true;
-        while (_idle.TryTake(out var item))
+        isClosed = true;
+        while (idle.TryTake(out var item))
             item.Database.Dispose();
     }
 }

@@ -11,21 +11,21 @@ internal sealed class SqliteDatabase : IDisposable
     // Waiting is only ever for a checkpoint or a crash recovery by another connection of this process.
     private const int BusyTimeoutMs = 10_000;
 
-    private readonly List<SqliteStatement> _statements = [];
-    private readonly sqlite3 _handle;
-    private readonly SqliteStatement _begin;
-    private readonly SqliteStatement _commit;
-    private readonly SqliteStatement _rollback;
+    private readonly List<SqliteStatement> statements = [];
+    private readonly sqlite3 handle;
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement commit;
+    private readonly SqliteStatement rollback;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
     private SqliteDatabase(string path, sqlite3 handle, bool isReadOnly)
     {
         Path = path;
-        _handle = handle;
-        _begin = Prepare(isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _rollback = Prepare("ROLLBACK");
+        this.handle = handle;
+        begin = Prepare(isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE");
+        commit = Prepare("COMMIT");
+        rollback = Prepare("ROLLBACK");
     }
 
     public string Path { get; }
@@ -35,15 +35,15 @@ internal sealed class SqliteDatabase : IDisposable
     {
         get
         {
-            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            Check(raw.sqlite3_db_status(this.handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
             return pages;
         }
     }
 
     /// <summary>Rows changed by the statement that ran last.</summary>
-    public int Changes => raw.sqlite3_changes(_handle);
+    public int Changes => raw.sqlite3_changes(this.handle);
 
-    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_handle);
+    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(this.handle);
 
     public static SqliteDatabase Open(string path, bool isReadOnly)
     {
@@ -65,11 +65,11 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteStatement Prepare(string sql)
     {
         var statement = new SqliteStatement(this, sql);
-        _statements.Add(statement);
+        statements.Add(statement);
         return statement;
     }
 
-    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+    public void Execute(string sql) => Check(raw.sqlite3_exec(this.handle, sql));
 
     public long Scalar(string sql)
     {
@@ -80,11 +80,11 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Runs the body in a transaction; whatever it throws rolls back. On a read-only connection: one consistent view.</summary>
     public T InTransaction<T>(Func<T> body)
     {
-        _begin.Run();
+        begin.Run();
         try
         {
             var result = body();
-            _commit.Run();
+            commit.Run();
             return result;
         }
         catch
@@ -100,9 +100,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// </summary>
     public bool TryCheckpoint(CheckpointKind kind, out int logPages)
     {
-        raw.sqlite3_busy_timeout(_handle, 0);
-        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", (int)kind, out logPages, out var movedPages);
-        raw.sqlite3_busy_timeout(_handle, BusyTimeoutMs);
+        raw.sqlite3_busy_timeout(this.handle, 0);
+        var code = raw.sqlite3_wal_checkpoint_v2(this.handle, "main", (int)kind, out logPages, out var movedPages);
+        raw.sqlite3_busy_timeout(this.handle, BusyTimeoutMs);
         return code == raw.SQLITE_OK && logPages == movedPages;
     }
 
@@ -115,28 +115,28 @@ internal sealed class SqliteDatabase : IDisposable
             throw Failure(code);
     }
 
-    public SqliteFailure Failure(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    public SqliteFailure Failure(int code) => new(code, raw.sqlite3_errmsg(this.handle).utf8_to_string());
 
     internal sqlite3_stmt PrepareHandle(string sql)
     {
-        Check(raw.sqlite3_prepare_v2(_handle, sql, out var handle));
+        Check(raw.sqlite3_prepare_v2(this.handle, sql, out var handle));
         return handle;
     }
 
     public void Dispose()
     {
-        foreach (var statement in _statements)
+        foreach (var statement in statements)
             statement.Dispose();
-        _handle.Dispose();
+        this.handle.Dispose();
     }
 
     private void RollBack()
     {
-        foreach (var statement in _statements)
+        foreach (var statement in statements)
             statement.Abandon();
 
         // A full disk or an I/O error may have rolled back already.
-        if (raw.sqlite3_get_autocommit(_handle) == 0)
-            _rollback.Run();
+        if (raw.sqlite3_get_autocommit(this.handle) == 0)
+            rollback.Run();
     }
 }

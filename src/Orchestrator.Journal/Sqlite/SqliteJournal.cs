@@ -14,18 +14,18 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     // Read from the disk in one go: large enough to be fast, small enough not to hold up the log's starting over.
     private const long ReadBytesAtOnce = 4 << 20;
 
-    private readonly GroupCommitThread _writer;
-    private readonly JournalGroupStore _store;
-    private readonly ReaderPool<JournalDatabase> _readers;
-    private readonly SqliteSnapshots _snapshots;
-    private bool _isDisposed;
+    private readonly GroupCommitThread writer;
+    private readonly JournalGroupStore store;
+    private readonly ReaderPool<JournalDatabase> readers;
+    private readonly SqliteSnapshots snapshots;
+    private bool isDisposed;
 
     private SqliteJournal(SqliteDatabase database)
     {
-        _store = new JournalGroupStore(database);
-        _writer = new GroupCommitThread("journal writer", _store);
-        _readers = new ReaderPool<JournalDatabase>(database.Path, reader => new JournalDatabase(reader));
-        _snapshots = new SqliteSnapshots(database.Path, _readers, this);
+        store = new JournalGroupStore(database);
+        writer = new GroupCommitThread("journal writer", store);
+        readers = new ReaderPool<JournalDatabase>(database.Path, reader => new JournalDatabase(reader));
+        snapshots = new SqliteSnapshots(database.Path, readers, this);
     }
 
     public async ValueTask<IReadOnlyList<ShardDescriptor>> ListShardsAsync(CancellationToken cancellation) =>
@@ -44,7 +44,7 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
         });
     }
 
-    public void Append(JournalAppend append) => _writer.Append(append);
+    public void Append(JournalAppend append) => writer.Append(append);
 
     public async IAsyncEnumerable<JournalBatch> ReadAsync(
         int shard, long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
@@ -77,10 +77,10 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
 
     public ValueTask<AppendStatus> SaveSnapshotAsync(
         ShardOwnership owner, JournalSnapshot snapshot, CancellationToken cancellation) =>
-        _snapshots.SaveAsync(owner, snapshot, cancellation);
+        snapshots.SaveAsync(owner, snapshot, cancellation);
 
     public ValueTask<JournalSnapshot?> LoadSnapshotAsync(int shard, CancellationToken cancellation) =>
-        _snapshots.LoadAsync(shard, cancellation);
+        snapshots.LoadAsync(shard, cancellation);
 
     public async ValueTask<AppendStatus> TruncateAsync(ShardOwnership owner, long throughSequence, CancellationToken cancellation)
     {
@@ -95,21 +95,21 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
 
     public async ValueTask DisposeAsync()
     {
-        if (_isDisposed)
+        if (isDisposed)
             return;
 
-        _isDisposed = true;
-        await _writer.DisposeAsync();
+        isDisposed = true;
+        await writer.DisposeAsync();
         // The writer's connection is closed last: the last one to close empties the write-ahead log.
-        _readers.Dispose();
-        _snapshots.Dispose();
-        _store.Database.Dispose();
+        readers.Dispose();
+        snapshots.Dispose();
+        store.Database.Dispose();
     }
 
     internal static SqliteJournal Open(string path) => new(JournalDatabase.Schema.OpenWriter(path));
 
     /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
-    internal Task LimitPagesAsync(long pages) => _writer.RunAsync(() => _store.Database.LimitPages(pages));
+    internal Task LimitPagesAsync(long pages) => writer.RunAsync(() => store.Database.LimitPages(pages));
 
     private static (ShardRow Row, List<BatchRow> Batches) ReadSome(JournalDatabase tables, int shard, long afterSequence)
     {
@@ -145,11 +145,11 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     {
         try
         {
-            return await _readers.RunAsync(read, cancellation);
+            return await readers.RunAsync(read, cancellation);
         }
         catch (SqliteFailure failure)
         {
-            throw SqliteFailures.Translate(failure, _store.Database.Path, shard, sequence);
+            throw SqliteFailures.Translate(failure, store.Database.Path, shard, sequence);
         }
     }
 
@@ -159,11 +159,11 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     {
         try
         {
-            return await _writer.RunAsync(() => _store.Database.InTransaction(() => write(_store.Tables)));
+            return await writer.RunAsync(() => store.Database.InTransaction(() => write(store.Tables)));
         }
         catch (SqliteFailure failure)
         {
-            throw SqliteFailures.Translate(failure, _store.Database.Path);
+            throw SqliteFailures.Translate(failure, store.Database.Path);
         }
     }
 }

@@ -13,19 +13,19 @@ public sealed class SqliteProjection : IProjection
     // write are then moved once for many writes.
     private const long CheckpointBytes = 32 << 20;
 
-    private readonly Lock _writing = new();
-    private readonly SqliteDatabase _database;
-    private readonly ProjectionWriter _writer;
-    private readonly WalCheckpoint _checkpoint;
-    private readonly ReaderPool<ProjectionDatabase> _readers;
-    private bool _isDisposed;
+    private readonly Lock writing = new();
+    private readonly SqliteDatabase database;
+    private readonly ProjectionWriter writer;
+    private readonly WalCheckpoint checkpoint;
+    private readonly ReaderPool<ProjectionDatabase> readers;
+    private bool isDisposed;
 
     private SqliteProjection(SqliteDatabase database)
     {
-        _database = database;
-        _writer = new ProjectionWriter(new ProjectionDatabase(database));
-        _checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Empty);
-        _readers = new ReaderPool<ProjectionDatabase>(database.Path, reader => new ProjectionDatabase(reader));
+        this.database = database;
+        writer = new ProjectionWriter(new ProjectionDatabase(database));
+        checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Empty);
+        readers = new ReaderPool<ProjectionDatabase>(database.Path, reader => new ProjectionDatabase(reader));
     }
 
     public async ValueTask<long> PositionAsync(int shard, CancellationToken cancellation) =>
@@ -36,24 +36,24 @@ public sealed class SqliteProjection : IProjection
 
     private void Write(IReadOnlyList<ProjectionWrite> writes)
     {
-        lock (_writing)
+        lock (writing)
         {
-            if (_isDisposed)
-                throw new JournalUnavailableException($"{_database.Path} is closed.");
+            if (isDisposed)
+                throw new JournalUnavailableException($"{this.database.Path} is closed.");
 
             try
             {
-                _database.InTransaction(() => WriteAll(writes));
+                this.database.InTransaction(() => WriteAll(writes));
             }
             catch (Exception e)
             {
-                _writer.Forget();
+                writer.Forget();
                 if (e is SqliteFailure failure)
-                    throw SqliteFailures.Translate(failure, _database.Path);
+                    throw SqliteFailures.Translate(failure, this.database.Path);
                 throw;
             }
 
-            _checkpoint.RunIfDue(quiet: false);
+            checkpoint.RunIfDue(quiet: false);
         }
     }
 
@@ -68,14 +68,14 @@ public sealed class SqliteProjection : IProjection
 
     public ValueTask DisposeAsync()
     {
-        lock (_writing)
+        lock (writing)
         {
-            if (_isDisposed)
+            if (isDisposed)
                 return ValueTask.CompletedTask;
 
-            _isDisposed = true;
-            _readers.Dispose();
-            _database.Dispose();
+            isDisposed = true;
+            readers.Dispose();
+            this.database.Dispose();
         }
 
         return ValueTask.CompletedTask;
@@ -86,14 +86,14 @@ public sealed class SqliteProjection : IProjection
     /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
     internal void LimitPages(long pages)
     {
-        lock (_writing)
-            _database.LimitPages(pages);
+        lock (writing)
+            this.database.LimitPages(pages);
     }
 
     private bool WriteAll(IReadOnlyList<ProjectionWrite> writes)
     {
         foreach (var write in writes)
-            _writer.Write(write);
+            writer.Write(write);
         return true;
     }
 
@@ -101,11 +101,11 @@ public sealed class SqliteProjection : IProjection
     {
         try
         {
-            return await _readers.RunAsync(read, cancellation);
+            return await readers.RunAsync(read, cancellation);
         }
         catch (SqliteFailure failure)
         {
-            throw SqliteFailures.Translate(failure, _database.Path);
+            throw SqliteFailures.Translate(failure, this.database.Path);
         }
     }
 }

@@ -8,11 +8,11 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
     private const int KeptSnapshots = 2;
 
     // One at a time: they compete for the disk, and a leftover of one must not be taken for another that is being written.
-    private readonly SemaphoreSlim _saving = new(1);
+    private readonly SemaphoreSlim saving = new(1);
 
     public async ValueTask<AppendStatus> SaveAsync(ShardOwnership owner, JournalSnapshot snapshot, CancellationToken cancellation)
     {
-        await _saving.WaitAsync(cancellation);
+        await saving.WaitAsync(cancellation);
         try
         {
             // A save that was cut short left parts behind.
@@ -27,7 +27,7 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
         }
         finally
         {
-            _saving.Release();
+            saving.Release();
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
             "Restore the data folder from a backup.");
     }
 
-    public void Dispose() => _saving.Dispose();
+    public void Dispose() => saving.Dispose();
 
     private async Task<long?> WriteSnapshotAsync(ShardOwnership owner, JournalSnapshot snapshot, CancellationToken cancellation)
     {

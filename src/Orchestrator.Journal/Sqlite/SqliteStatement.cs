@@ -6,9 +6,9 @@ namespace Orchestrator.Journal.Sqlite;
 /// <summary>A statement that is prepared at its first use and kept. Parameters and columns count from 1 and 0, as in SQLite.</summary>
 internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDisposable
 {
-    private sqlite3_stmt? _handle;
+    private sqlite3_stmt? handle;
 
-    private sqlite3_stmt Handle => _handle ??= database.PrepareHandle(sql);
+    private sqlite3_stmt Handle => handle ??= database.PrepareHandle(sql);
 
     public SqliteStatement Bind(int parameter, long value)
     {
@@ -69,8 +69,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     /// <summary>Resets the statement if it was ever used.</summary>
     public void Abandon()
     {
-        if (_handle is not null)
-            raw.sqlite3_reset(_handle);
+        if (handle is not null)
+            raw.sqlite3_reset(handle);
     }
 
     public long Int64(int column) => raw.sqlite3_column_int64(Handle, column);
@@ -82,5 +82,5 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     /// <summary>The column's bytes; valid until the next step or reset.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(Handle, column);
 
-    public void Dispose() => _handle?.Dispose();
+    public void Dispose() => handle?.Dispose();
 }

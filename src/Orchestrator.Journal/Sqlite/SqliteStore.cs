@@ -6,12 +6,12 @@ namespace Orchestrator.Journal.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IAsyncDisposable
 {
-    private readonly FolderLock _lock;
+    private readonly FolderLock lockHandle;
 
     private SqliteStore(string folder, FolderLock folderLock, SqliteJournal journal, SqliteProjection projection)
     {
         Folder = folder;
-        _lock = folderLock;
+        lockHandle = folderLock;
         Journal = journal;
         Projection = projection;
     }
@@ -51,7 +51,7 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         await Journal.DisposeAsync();
         await Projection.DisposeAsync();
-        _lock.Dispose();
+        lockHandle.Dispose();
     }
 
     private static FolderLock TakeLock(string folder)

@@ -18,14 +18,14 @@ internal sealed class WalCheckpoint(SqliteDatabase database, long dueBytes, Chec
     // Readers take milliseconds, and once all is moved, new ones read past the log: a few tries reach a moment without one.
     private const int Tries = 20;
 
-    private readonly int _pageBytes = (int)database.Scalar("PRAGMA page_size");
-    private int _pagesAtMove;
-    private int _pagesAtEmptying;
-    private int _triesToEmpty;
-    private bool _isLogLarge;
+    private readonly int pageBytes = (int)database.Scalar("PRAGMA page_size");
+    private int pagesAtMove;
+    private int pagesAtEmptying;
+    private int triesToEmpty;
+    private bool isLogLarge;
 
     /// <summary>Whether a quiet moment should be used.</summary>
-    public bool WantsQuietMoment => BytesSince(_pagesAtEmptying) >= QuietBytes;
+    public bool WantsQuietMoment => BytesSince(pagesAtEmptying) >= QuietBytes;
 
     /// <summary>
     /// Runs a checkpoint if one is due; in a quiet moment, one that empties the log. A log that lies around after it was
@@ -36,13 +36,13 @@ internal sealed class WalCheckpoint(SqliteDatabase database, long dueBytes, Chec
     {
         if (quiet && WantsQuietMoment)
             Empty();
-        else if (BytesSince(_pagesAtMove) >= dueBytes)
+        else if (BytesSince(pagesAtMove) >= dueBytes)
             Move();
     }
 
     private void Move()
     {
-        var kind = _isLogLarge && dueKind == CheckpointKind.Move ? CheckpointKind.StartOver : dueKind;
+        var kind = isLogLarge && dueKind == CheckpointKind.Move ? CheckpointKind.StartOver : dueKind;
         var isMoved = database.TryCheckpoint(kind, out var logPages);
         for (var i = 1; i < Tries && !isMoved && kind != CheckpointKind.Move; i++)
         {
@@ -50,20 +50,20 @@ internal sealed class WalCheckpoint(SqliteDatabase database, long dueBytes, Chec
             isMoved = database.TryCheckpoint(kind, out logPages);
         }
 
-        _isLogLarge = (long)logPages * _pageBytes > LargeLogBytes;
-        _pagesAtMove = database.PagesWritten;
-        _triesToEmpty = 0;
+        isLogLarge = (long)logPages * pageBytes > LargeLogBytes;
+        pagesAtMove = database.PagesWritten;
+        triesToEmpty = 0;
     }
 
     private void Empty()
     {
-        _triesToEmpty++;
-        if (!database.TryCheckpoint(CheckpointKind.Empty, out _) && _triesToEmpty < Tries)
+        triesToEmpty++;
+        if (!database.TryCheckpoint(CheckpointKind.Empty, out _) && triesToEmpty < Tries)
             return;
 
-        _triesToEmpty = 0;
-        _pagesAtEmptying = _pagesAtMove = database.PagesWritten;
+        triesToEmpty = 0;
+        pagesAtEmptying = pagesAtMove = database.PagesWritten;
     }
 
-    private long BytesSince(int pages) => (long)(database.PagesWritten - pages) * _pageBytes;
+    private long BytesSince(int pages) => (long)(database.PagesWritten - pages) * pageBytes;
 }

@@ -3,7 +3,7 @@ namespace Orchestrator.Journal.Sqlite.Projecting;
 /// <summary>Rows by status, type and domain: a range for each combination that matches.</summary>
 internal sealed class ClassSource(TasksTable tasks, IReadOnlyList<long> classes) : IPageSource
 {
-    private readonly HashSet<long> _classes = [.. classes];
+    private readonly HashSet<long> distinct = [.. classes];
 
     public int RangeCount => classes.Count;
 
@@ -12,5 +12,5 @@ internal sealed class ClassSource(TasksTable tasks, IReadOnlyList<long> classes)
 
     public long Count(int range, long limit) => tasks.CountClass(classes[range], limit);
 
-    public bool Passes(PageEntry entry) => _classes.Contains(entry.Class ?? tasks.ClassAndAgentOf(entry.Row).Class);
+    public bool Passes(PageEntry entry) => distinct.Contains(entry.Class ?? tasks.ClassAndAgentOf(entry.Row).Class);
 }

@@ -18,14 +18,14 @@ internal sealed class ClassesTable(SqliteDatabase database)
 
     private const int MaxCached = 100_000;
 
-    private readonly Dictionary<(string, string, string), long> _cache = [];
+    private readonly Dictionary<(string, string, string), long> cache = [];
 
-    private readonly SqliteStatement _find = database.Prepare(
+    private readonly SqliteStatement find = database.Prepare(
         "SELECT code FROM classes WHERE status = ? AND type = ? AND domain = ?");
 
-    private readonly SqliteStatement _insert = database.Prepare("INSERT INTO classes (status, type, domain) VALUES (?, ?, ?)");
+    private readonly SqliteStatement insert = database.Prepare("INSERT INTO classes (status, type, domain) VALUES (?, ?, ?)");
 
-    private readonly SqliteStatement _matching = database.Prepare("""
+    private readonly SqliteStatement matching = database.Prepare("""
         SELECT code FROM classes
         WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR domain = ?3)
         """);
@@ -34,9 +34,9 @@ internal sealed class ClassesTable(SqliteDatabase database)
     public List<long> Matching(string? status, string? type, string? domain)
     {
         var codes = new List<long>();
-        _matching.BindOrNull(1, status).BindOrNull(2, type).BindOrNull(3, domain);
-        while (_matching.Step())
-            codes.Add(_matching.Int64(0));
+        matching.BindOrNull(1, status).BindOrNull(2, type).BindOrNull(3, domain);
+        while (matching.Step())
+            codes.Add(matching.Int64(0));
         return codes;
     }
 
@@ -44,31 +44,31 @@ internal sealed class ClassesTable(SqliteDatabase database)
     public long FindOrAdd(string status, string type, string domain)
     {
         var key = (status, type, domain);
-        if (_cache.TryGetValue(key, out var code))
+        if (cache.TryGetValue(key, out var code))
             return code;
 
         code = Find(status, type, domain) ?? Add(status, type, domain);
-        if (_cache.Count >= MaxCached)
-            _cache.Clear();
-        return _cache[key] = code;
+        if (cache.Count >= MaxCached)
+            cache.Clear();
+        return cache[key] = code;
     }
 
     /// <summary>Must be called when a transaction was rolled back: numbers assigned in it are not stored.</summary>
-    public void Forget() => _cache.Clear();
+    public void Forget() => cache.Clear();
 
     private long? Find(string status, string type, string domain)
     {
-        if (!_find.Bind(1, status).Bind(2, type).Bind(3, domain).Step())
+        if (!find.Bind(1, status).Bind(2, type).Bind(3, domain).Step())
             return null;
 
-        var code = _find.Int64(0);
-        _find.Reset();
+        var code = find.Int64(0);
+        find.Reset();
         return code;
     }
 
     private long Add(string status, string type, string domain)
     {
-        _insert.Bind(1, status).Bind(2, type).Bind(3, domain).Run();
+        insert.Bind(1, status).Bind(2, type).Bind(3, domain).Run();
         return database.LastInsertedRow;
     }
 }

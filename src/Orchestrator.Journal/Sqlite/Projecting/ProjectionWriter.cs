@@ -5,7 +5,7 @@ namespace Orchestrator.Journal.Sqlite.Projecting;
 /// <summary>Carries out writes on the writer's connection, within its transaction.</summary>
 internal sealed class ProjectionWriter(ProjectionDatabase tables)
 {
-    private long _lastRow = tables.Tasks.LastRow;
+    private long lastRow = tables.Tasks.LastRow;
 
     public void Write(ProjectionWrite write)
     {
@@ -25,7 +25,7 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
 
     private void Insert(ProjectedRow row)
     {
-        var number = ++_lastRow;
+        var number = ++lastRow;
         var classCode = tables.Classes.FindOrAdd(row.Status, row.Type, row.Domain);
         var agent = row.Agent is null ? (long?)null : tables.Agents.FindOrAdd(row.Agent);
         var tags = TagsColumn.Encode(row.Tags);

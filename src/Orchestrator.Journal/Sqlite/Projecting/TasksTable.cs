@@ -33,104 +33,104 @@ internal sealed class TasksTable(SqliteDatabase database)
         FROM tasks t JOIN classes c ON c.code = t.class LEFT JOIN agents a ON a.code = t.agent
         """;
 
-    private readonly SqliteStatement _insert = database.Prepare("""
+    private readonly SqliteStatement insert = database.Prepare("""
         INSERT INTO tasks (row, id, sort_key, block, class, agent, tags, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO NOTHING
         """);
 
-    private readonly SqliteStatement _delete = database.Prepare("DELETE FROM tasks WHERE row = ?");
+    private readonly SqliteStatement delete = database.Prepare("DELETE FROM tasks WHERE row = ?");
 
-    private readonly SqliteStatement _findKey = database.Prepare("SELECT row, sort_key, tags FROM tasks WHERE id = ?");
+    private readonly SqliteStatement findKey = database.Prepare("SELECT row, sort_key, tags FROM tasks WHERE id = ?");
 
-    private readonly SqliteStatement _findById = database.Prepare(Columns + " WHERE t.id = ?");
+    private readonly SqliteStatement findById = database.Prepare(Columns + " WHERE t.id = ?");
 
-    private readonly SqliteStatement _findByRow = database.Prepare(Columns + " WHERE t.row = ?");
+    private readonly SqliteStatement findByRow = database.Prepare(Columns + " WHERE t.row = ?");
 
-    private readonly SqliteStatement _readClass = database.Prepare("""
+    private readonly SqliteStatement readClass = database.Prepare("""
         SELECT sort_key, id, row, class FROM tasks INDEXED BY tasks_by_class
         WHERE class = ? AND (sort_key, id) < (?, ?) AND sort_key > ?
         ORDER BY sort_key DESC, id DESC LIMIT ?
         """);
 
-    private readonly SqliteStatement _readAgent = database.Prepare("""
+    private readonly SqliteStatement readAgent = database.Prepare("""
         SELECT sort_key, id, row, class FROM tasks INDEXED BY tasks_by_agent
         WHERE block = ? AND agent = ? AND (sort_key, id) < (?, ?) AND sort_key > ?
         ORDER BY sort_key DESC, id DESC LIMIT ?
         """);
 
-    private readonly SqliteStatement _countClass = database.Prepare("""
+    private readonly SqliteStatement countClass = database.Prepare("""
         SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_by_class WHERE class = ? LIMIT ?)
         """);
 
-    private readonly SqliteStatement _countAgent = database.Prepare("""
+    private readonly SqliteStatement countAgent = database.Prepare("""
         SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_by_agent WHERE block = ? AND agent = ? LIMIT ?)
         """);
 
-    private readonly SqliteStatement _classAndAgent = database.Prepare("SELECT class, agent FROM tasks WHERE row = ?");
+    private readonly SqliteStatement classAndAgent = database.Prepare("SELECT class, agent FROM tasks WHERE row = ?");
 
     // Two statements, because SQLite finds min and max at the ends of the table only when asked for one of them.
-    private readonly SqliteStatement _firstRow = database.Prepare("SELECT min(row) FROM tasks");
+    private readonly SqliteStatement firstRow = database.Prepare("SELECT min(row) FROM tasks");
 
-    private readonly SqliteStatement _lastRow = database.Prepare("SELECT max(row) FROM tasks");
+    private readonly SqliteStatement lastRow = database.Prepare("SELECT max(row) FROM tasks");
 
     /// <summary>The lowest row number; 0 when the table is empty.</summary>
-    public long FirstRow => Single(_firstRow);
+    public long FirstRow => Single(firstRow);
 
     /// <summary>The highest row number; 0 when the table is empty.</summary>
-    public long LastRow => Single(_lastRow);
+    public long LastRow => Single(lastRow);
 
     /// <summary>Inserts a row; false when there is one with this id.</summary>
     public bool TryInsert(long number, ProjectedRow row, long classCode, long? agent, ReadOnlySpan<byte> tags)
     {
-        _insert.Bind(1, number).Bind(2, row.Id).Bind(3, row.SortKey).Bind(4, RowBlock.Of(number)).Bind(5, classCode);
+        insert.Bind(1, number).Bind(2, row.Id).Bind(3, row.SortKey).Bind(4, RowBlock.Of(number)).Bind(5, classCode);
         if (agent is { } code)
-            _insert.Bind(6, code);
+            insert.Bind(6, code);
         else
-            _insert.BindNull(6);
+            insert.BindNull(6);
         if (tags.IsEmpty)
-            _insert.BindNull(7);
+            insert.BindNull(7);
         else
-            _insert.Bind(7, tags);
-        _insert.Bind(8, row.Body.Span).Run();
+            insert.Bind(7, tags);
+        insert.Bind(8, row.Body.Span).Run();
         return database.Changes > 0;
     }
 
-    public void Delete(long row) => _delete.Bind(1, row).Run();
+    public void Delete(long row) => delete.Bind(1, row).Run();
 
     /// <summary>Where the row with this id is, and its tags; null when there is none.</summary>
     public (PageEntry Entry, IReadOnlyDictionary<string, string>? Tags)? FindKey(string id)
     {
-        if (!_findKey.Bind(1, id).Step())
+        if (!findKey.Bind(1, id).Step())
             return null;
 
-        var found = (new PageEntry(new PageKey(_findKey.Int64(1), id), _findKey.Int64(0)), TagsColumn.Read(_findKey, 2));
-        _findKey.Reset();
+        var found = (new PageEntry(new PageKey(findKey.Int64(1), id), findKey.Int64(0)), TagsColumn.Read(findKey, 2));
+        findKey.Reset();
         return found;
     }
 
-    public ProjectedRow? FindById(string id) => Row(_findById.Bind(1, id));
+    public ProjectedRow? FindById(string id) => Row(findById.Bind(1, id));
 
-    public ProjectedRow? FindByRow(long row) => Row(_findByRow.Bind(1, row));
+    public ProjectedRow? FindByRow(long row) => Row(findByRow.Bind(1, row));
 
     /// <summary>Entries of one class behind the given key, in the order of pages.</summary>
     public void ReadClass(long classCode, PageKey before, long sortKeyAfter, int limit, Queue<PageEntry> into) =>
-        Read(_readClass.Bind(1, classCode).Bind(2, before.SortKey).Bind(3, before.Id).Bind(4, sortKeyAfter).Bind(5, limit), into);
+        Read(readClass.Bind(1, classCode).Bind(2, before.SortKey).Bind(3, before.Id).Bind(4, sortKeyAfter).Bind(5, limit), into);
 
     /// <summary>Entries of one block with this agent, behind the given key, in the order of pages.</summary>
     public void ReadAgent(long block, long agent, PageKey before, long sortKeyAfter, int limit, Queue<PageEntry> into) => Read(
-        _readAgent.Bind(1, block).Bind(2, agent).Bind(3, before.SortKey).Bind(4, before.Id).Bind(5, sortKeyAfter).Bind(6, limit), into);
+        readAgent.Bind(1, block).Bind(2, agent).Bind(3, before.SortKey).Bind(4, before.Id).Bind(5, sortKeyAfter).Bind(6, limit), into);
 
     /// <summary>The number of rows of a class, counted no further than the limit.</summary>
-    public long CountClass(long classCode, long limit) => Single(_countClass.Bind(1, classCode).Bind(2, limit));
+    public long CountClass(long classCode, long limit) => Single(countClass.Bind(1, classCode).Bind(2, limit));
 
     /// <summary>The number of one block's rows with this agent, counted no further than the limit.</summary>
-    public long CountAgent(long block, long agent, long limit) => Single(_countAgent.Bind(1, block).Bind(2, agent).Bind(3, limit));
+    public long CountAgent(long block, long agent, long limit) => Single(countAgent.Bind(1, block).Bind(2, agent).Bind(3, limit));
 
     public (long Class, long? Agent) ClassAndAgentOf(long row)
     {
-        _classAndAgent.Bind(1, row).Step();
-        var result = (_classAndAgent.Int64(0), _classAndAgent.IsNull(1) ? (long?)null : _classAndAgent.Int64(1));
-        _classAndAgent.Reset();
+        classAndAgent.Bind(1, row).Step();
+        var result = (classAndAgent.Int64(0), classAndAgent.IsNull(1) ? (long?)null : classAndAgent.Int64(1));
+        classAndAgent.Reset();
         return result;
     }
 

@@ -17,26 +17,26 @@ internal sealed class BatchesTable(SqliteDatabase database)
     private const int DeletedRowsAtOnce = 4096;
     private const long DeletedBytesAtOnce = 8 << 20;
 
-    private readonly SqliteStatement _insert = database.Prepare(
+    private readonly SqliteStatement insert = database.Prepare(
         "INSERT INTO batches (key, shard, first, last, token, checksum, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
 
     // Starts with the batch that holds the first wanted event, or with the first one behind the place where it is missing.
-    private readonly SqliteStatement _read = database.Prepare("""
+    private readonly SqliteStatement read = database.Prepare("""
         SELECT key, first, last, checksum, data FROM batches
         WHERE key >= coalesce((SELECT max(key) FROM batches WHERE key BETWEEN ?1 AND ?2), ?1) AND key <= ?3
         ORDER BY key
         """);
 
-    private readonly SqliteStatement _sizes = database.Prepare(
+    private readonly SqliteStatement sizes = database.Prepare(
         "SELECT key, last, length(data) FROM batches WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?");
 
-    private readonly SqliteStatement _delete = database.Prepare("DELETE FROM batches WHERE key BETWEEN ? AND ?");
+    private readonly SqliteStatement delete = database.Prepare("DELETE FROM batches WHERE key BETWEEN ? AND ?");
 
     public void Insert(JournalAppend append)
     {
         var shard = append.Owner.Number;
         var data = append.Data.Span;
-        _insert
+        insert
             .Bind(1, BatchKey.Of(shard, append.FirstSequence))
             .Bind(2, shard)
             .Bind(3, append.FirstSequence)
@@ -51,20 +51,20 @@ internal sealed class BatchesTable(SqliteDatabase database)
     public List<BatchRow> Read(int shard, long afterSequence, long maxBytes)
     {
         var rows = new List<BatchRow>();
-        _read.Bind(1, BatchKey.FirstOf(shard)).Bind(2, BatchKey.Of(shard, afterSequence + 1)).Bind(3, BatchKey.LastOf(shard));
-        for (var bytes = 0L; bytes < maxBytes && _read.Step();)
+        read.Bind(1, BatchKey.FirstOf(shard)).Bind(2, BatchKey.Of(shard, afterSequence + 1)).Bind(3, BatchKey.LastOf(shard));
+        for (var bytes = 0L; bytes < maxBytes && read.Step();)
         {
-            var (first, last) = (_read.Int64(1), _read.Int64(2));
-            var data = _read.Blob(4).ToArray();
-            var isIntact = _read.Int64(0) == BatchKey.Of(shard, first)
-                && _read.Int64(3) == RecordChecksum.Of(shard, first, last, data);
+            var (first, last) = (read.Int64(1), read.Int64(2));
+            var data = read.Blob(4).ToArray();
+            var isIntact = read.Int64(0) == BatchKey.Of(shard, first)
+                && read.Int64(3) == RecordChecksum.Of(shard, first, last, data);
             if (isIntact && last <= afterSequence)
                 continue;
             rows.Add(new BatchRow(new JournalBatch(first, last, data), isIntact));
             bytes += data.Length;
         }
 
-        _read.Reset();
+        read.Reset();
         return rows;
     }
 
@@ -77,19 +77,19 @@ internal sealed class BatchesTable(SqliteDatabase database)
         long? lastKey = null;
         long? lastSequence = null;
         var bytes = 0L;
-        _sizes.Bind(1, BatchKey.FirstOf(shard)).Bind(2, BatchKey.Of(shard, throughSequence)).Bind(3, DeletedRowsAtOnce);
-        while (bytes < DeletedBytesAtOnce && _sizes.Step())
+        sizes.Bind(1, BatchKey.FirstOf(shard)).Bind(2, BatchKey.Of(shard, throughSequence)).Bind(3, DeletedRowsAtOnce);
+        while (bytes < DeletedBytesAtOnce && sizes.Step())
         {
-            if (_sizes.Int64(1) > throughSequence)
+            if (sizes.Int64(1) > throughSequence)
                 break;
-            lastKey = _sizes.Int64(0);
-            lastSequence = _sizes.Int64(1);
-            bytes += _sizes.Int64(2);
+            lastKey = sizes.Int64(0);
+            lastSequence = sizes.Int64(1);
+            bytes += sizes.Int64(2);
         }
 
-        _sizes.Reset();
+        sizes.Reset();
         if (lastKey is not null)
-            _delete.Bind(1, BatchKey.FirstOf(shard)).Bind(2, lastKey.Value).Run();
+            delete.Bind(1, BatchKey.FirstOf(shard)).Bind(2, lastKey.Value).Run();
         return lastSequence;
     }
 }

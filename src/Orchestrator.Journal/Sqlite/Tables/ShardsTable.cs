@@ -12,55 +12,55 @@ internal sealed class ShardsTable(SqliteDatabase database)
             cut    INTEGER NOT NULL)
         """;
 
-    private readonly SqliteStatement _list = database.Prepare("SELECT number, name FROM shards ORDER BY number");
+    private readonly SqliteStatement list = database.Prepare("SELECT number, name FROM shards ORDER BY number");
 
-    private readonly SqliteStatement _find = database.Prepare("SELECT name, token, head, cut FROM shards WHERE number = ?");
+    private readonly SqliteStatement find = database.Prepare("SELECT name, token, head, cut FROM shards WHERE number = ?");
 
-    private readonly SqliteStatement _acquire = database.Prepare("""
+    private readonly SqliteStatement acquire = database.Prepare("""
         INSERT INTO shards (number, name, token, head, cut)
         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM shards), ?, 1, 0, 0)
         ON CONFLICT (name) DO UPDATE SET token = token + 1
         RETURNING number, token, head
         """);
 
-    private readonly SqliteStatement _moveHead = database.Prepare("UPDATE shards SET head = ? WHERE number = ? AND token = ?");
+    private readonly SqliteStatement moveHead = database.Prepare("UPDATE shards SET head = ? WHERE number = ? AND token = ?");
 
-    private readonly SqliteStatement _moveCut = database.Prepare("UPDATE shards SET cut = ? WHERE number = ?");
+    private readonly SqliteStatement moveCut = database.Prepare("UPDATE shards SET cut = ? WHERE number = ?");
 
     public List<ShardDescriptor> List()
     {
         var shards = new List<ShardDescriptor>();
-        while (_list.Step())
-            shards.Add(new ShardDescriptor((int)_list.Int64(0), _list.Text(1)));
+        while (list.Step())
+            shards.Add(new ShardDescriptor((int)list.Int64(0), list.Text(1)));
         return shards;
     }
 
     public ShardRow? Find(int shard)
     {
-        if (!_find.Bind(1, shard).Step())
+        if (!find.Bind(1, shard).Step())
             return null;
 
-        var row = new ShardRow(_find.Text(0), _find.Int64(1), _find.Int64(2), _find.Int64(3));
-        _find.Reset();
+        var row = new ShardRow(find.Text(0), find.Int64(1), find.Int64(2), find.Int64(3));
+        find.Reset();
         return row;
     }
 
     /// <summary>Creates the shard or raises its token.</summary>
     public ShardOwnership Acquire(string name)
     {
-        _acquire.Bind(1, name).Step();
-        var owner = new ShardOwnership((int)_acquire.Int64(0), name, _acquire.Int64(1), _acquire.Int64(2));
+        acquire.Bind(1, name).Step();
+        var owner = new ShardOwnership((int)acquire.Int64(0), name, acquire.Int64(1), acquire.Int64(2));
         // The statement must run to its end for the change to count.
-        _acquire.Run();
+        acquire.Run();
         return owner;
     }
 
     public void MoveHead(int shard, long token, long head)
     {
-        _moveHead.Bind(1, head).Bind(2, shard).Bind(3, token).Run();
+        moveHead.Bind(1, head).Bind(2, shard).Bind(3, token).Run();
         if (database.Changes != 1)
             throw new InvalidOperationException($"Shard {shard} no longer has token {token} within the transaction that read it.");
     }
 
-    public void MoveCut(int shard, long cut) => _moveCut.Bind(1, cut).Bind(2, shard).Run();
+    public void MoveCut(int shard, long cut) => moveCut.Bind(1, cut).Bind(2, shard).Run();
 }

@@ -13,11 +13,11 @@ internal sealed class SnapshotChunksTable(SqliteDatabase database)
 
     private const int IndexBits = 12;
 
-    private readonly SqliteStatement _insert = database.Prepare("INSERT INTO snapshot_chunks (key, data) VALUES (?, ?)");
+    private readonly SqliteStatement insert = database.Prepare("INSERT INTO snapshot_chunks (key, data) VALUES (?, ?)");
 
-    private readonly SqliteStatement _read = database.Prepare("SELECT data FROM snapshot_chunks WHERE key = ?");
+    private readonly SqliteStatement read = database.Prepare("SELECT data FROM snapshot_chunks WHERE key = ?");
 
-    private readonly SqliteStatement _deleteSome = database.Prepare("""
+    private readonly SqliteStatement deleteSome = database.Prepare("""
         DELETE FROM snapshot_chunks WHERE key IN (SELECT key FROM snapshot_chunks WHERE key BETWEEN ? AND ? LIMIT 8)
         """);
 
@@ -29,36 +29,36 @@ internal sealed class SnapshotChunksTable(SqliteDatabase database)
         return data.Slice(start, Math.Min(ChunkBytes, data.Length - start));
     }
 
-    public void Insert(long snapshot, int index, ReadOnlySpan<byte> data) => _insert.Bind(1, Key(snapshot, index)).Bind(2, data).Run();
+    public void Insert(long snapshot, int index, ReadOnlySpan<byte> data) => insert.Bind(1, Key(snapshot, index)).Bind(2, data).Run();
 
     public bool IsEqual(long snapshot, int index, ReadOnlySpan<byte> expected)
     {
-        if (!_read.Bind(1, Key(snapshot, index)).Step())
+        if (!read.Bind(1, Key(snapshot, index)).Step())
             return false;
 
-        var isEqual = _read.Blob(0).SequenceEqual(expected);
-        _read.Reset();
+        var isEqual = read.Blob(0).SequenceEqual(expected);
+        read.Reset();
         return isEqual;
     }
 
     /// <summary>Copies a chunk; false when it is missing or not of the expected length.</summary>
     public bool TryRead(long snapshot, int index, Span<byte> target)
     {
-        if (!_read.Bind(1, Key(snapshot, index)).Step())
+        if (!read.Bind(1, Key(snapshot, index)).Step())
             return false;
 
-        var data = _read.Blob(0);
+        var data = read.Blob(0);
         var fits = data.Length == target.Length;
         if (fits)
             data.CopyTo(target);
-        _read.Reset();
+        read.Reset();
         return fits;
     }
 
     /// <summary>Deletes a few chunks of a snapshot; false when none are left.</summary>
     public bool DeleteSome(long snapshot)
     {
-        _deleteSome.Bind(1, Key(snapshot, 0)).Bind(2, Key(snapshot, (1 << IndexBits) - 1)).Run();
+        deleteSome.Bind(1, Key(snapshot, 0)).Bind(2, Key(snapshot, (1 << IndexBits) - 1)).Run();
         return database.Changes > 0;
     }
 

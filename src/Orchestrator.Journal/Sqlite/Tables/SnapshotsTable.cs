@@ -16,26 +16,26 @@ internal sealed class SnapshotsTable(SqliteDatabase database)
         CREATE INDEX snapshots_by_shard ON snapshots (shard, state, id)
         """;
 
-    private readonly SqliteStatement _insert = database.Prepare("""
+    private readonly SqliteStatement insert = database.Prepare("""
         INSERT INTO snapshots (shard, state, sequence, version, length, checksum, token) VALUES (?, 0, ?, ?, ?, ?, ?)
         """);
 
-    private readonly SqliteStatement _setState = database.Prepare("UPDATE snapshots SET state = ? WHERE id = ?");
+    private readonly SqliteStatement setState = database.Prepare("UPDATE snapshots SET state = ? WHERE id = ?");
 
-    private readonly SqliteStatement _delete = database.Prepare("DELETE FROM snapshots WHERE id = ?");
+    private readonly SqliteStatement delete = database.Prepare("DELETE FROM snapshots WHERE id = ?");
 
-    private readonly SqliteStatement _kept = database.Prepare("""
+    private readonly SqliteStatement kept = database.Prepare("""
         SELECT id, sequence, version, length, checksum FROM snapshots WHERE shard = ? AND state = 1 ORDER BY id DESC
         """);
 
-    private readonly SqliteStatement _discarded = database.Prepare("""
+    private readonly SqliteStatement discarded = database.Prepare("""
         SELECT id FROM snapshots WHERE shard = ? AND state IN (0, 2) LIMIT 1
         """);
 
     /// <summary>Adds a snapshot in the state of being written.</summary>
     public long Insert(ShardOwnership owner, JournalSnapshot snapshot)
     {
-        _insert
+        insert
             .Bind(1, owner.Number)
             .Bind(2, snapshot.Sequence)
             .Bind(3, snapshot.Version)
@@ -46,19 +46,19 @@ internal sealed class SnapshotsTable(SqliteDatabase database)
         return database.LastInsertedRow;
     }
 
-    public void SetState(long id, SnapshotState state) => _setState.Bind(1, (long)state).Bind(2, id).Run();
+    public void SetState(long id, SnapshotState state) => setState.Bind(1, (long)state).Bind(2, id).Run();
 
-    public void Delete(long id) => _delete.Bind(1, id).Run();
+    public void Delete(long id) => delete.Bind(1, id).Run();
 
     /// <summary>The shard's kept snapshots, newest first.</summary>
     public List<SnapshotRow> Kept(int shard)
     {
         var rows = new List<SnapshotRow>();
-        _kept.Bind(1, shard);
-        while (_kept.Step())
+        kept.Bind(1, shard);
+        while (kept.Step())
         {
             rows.Add(new SnapshotRow(
-                _kept.Int64(0), _kept.Int64(1), (int)_kept.Int64(2), _kept.Int64(3), (uint)_kept.Int64(4)));
+                kept.Int64(0), kept.Int64(1), (int)kept.Int64(2), kept.Int64(3), (uint)kept.Int64(4)));
         }
 
         return rows;
@@ -67,11 +67,11 @@ internal sealed class SnapshotsTable(SqliteDatabase database)
     /// <summary>A snapshot of the shard that is neither kept nor of use; null when there is none.</summary>
     public long? FindDiscarded(int shard)
     {
-        if (!_discarded.Bind(1, shard).Step())
+        if (!discarded.Bind(1, shard).Step())
             return null;
 
-        var id = _discarded.Int64(0);
-        _discarded.Reset();
+        var id = discarded.Int64(0);
+        discarded.Reset();
         return id;
     }
 
