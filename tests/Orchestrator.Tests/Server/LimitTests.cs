@@ -35,6 +35,6 @@ public sealed class LimitTests
         (await server.PostAsync(Tasks, $$"""{"task_type": "{{new string('x', 2000)}}"}""")).MustBeProblem(413, "body_too_large");
     }
 
-    private static Task<TestServer> StartAsync(Action<Engine.OrchestratorOptions> limit) =>
+    private static Task<TestServer> StartAsync(Action<Orchestrator.Engine.OrchestratorOptions> limit) =>
         TestServer.StartAsync(options => options.ConfigureEngine += limit);
 }
