@@ -75,8 +75,8 @@ internal static class RestCheck
         foreach (var (number, events) in world.Disk.Log.Shards)
         {
             var domain = world.Disk.Log.Names[number]["tasks/".Length..^"/0".Length];
-            var replayed = QueueImage.Of(QueueImage.Replay(number, domain, limits, events), world.Now);
-            var live = Peek(world, domain, state => QueueImage.Of(state.Queue, world.Now));
+            var replayed = QueueImage.Of(QueueImage.Replay(number, domain, limits, events), world.LatestNow);
+            var live = Peek(world, domain, state => QueueImage.Of(state.Queue, world.LatestNow));
             Require(live == replayed, $"Domain {domain}: the live queue is not what its events add up to.\n{Differences(live, replayed)}");
         }
     }

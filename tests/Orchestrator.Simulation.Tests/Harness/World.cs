@@ -11,6 +11,7 @@ namespace Orchestrator.Simulation.Tests.Harness;
 internal sealed class World
 {
     private readonly List<SimulatedNode> nodes = [];
+    private Instant latest = Instant.Min;
 
     public World(int seed, ILoggerFactory? loggerFactory = null)
     {
@@ -34,6 +35,9 @@ internal sealed class World
 
     public Instant Now => Instant.From(Clock.GetUtcNow());
 
+    /// <summary>The latest that the wall clock has ever shown: what had expired by then may be gone for good.</summary>
+    public Instant LatestNow => Instant.Max(latest, Now);
+
     /// <summary>Called whenever the node has nothing to do at the moment.</summary>
     public Action AtRest { get; set; } = () => { };
 
@@ -43,6 +47,13 @@ internal sealed class World
         var node = new SimulatedNode(this, options);
         nodes.Add(node);
         return node;
+    }
+
+    /// <summary>Sets the wall clock forwards or backwards, as an operator does.</summary>
+    public void MoveWallClock(TimeSpan by)
+    {
+        latest = LatestNow;
+        Clock.SetUtcNow(Clock.GetUtcNow() + by);
     }
 
     /// <summary>Runs up to <paramref name="most"/> items; no time passes.</summary>

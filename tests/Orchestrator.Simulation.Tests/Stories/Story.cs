@@ -146,7 +146,7 @@ internal sealed class Story
                 StealShard();
                 break;
             case < 96:
-                world.Clock.SetUtcNow(world.Clock.GetUtcNow() + TimeSpan.FromMilliseconds(Draw(10_000) - 5_000));
+                world.MoveWallClock(TimeSpan.FromMilliseconds(Draw(10_000) - 5_000));
                 break;
             case < 98:
                 Crash();

@@ -28,9 +28,8 @@ internal sealed class StoryCalls(World world, StoryRecord record, SeededChance c
         var spec = Spec();
         Call($"submit to {spec.Domain}", async tasks =>
         {
-            var calledAt = world.Now;
             var response = await tasks.SubmitAsync(spec);
-            record.Submitted(spec, response, calledAt);
+            record.Submitted(spec, response);
             if (response.Kind != TaskReplyKind.Accepted)
             {
                 return;

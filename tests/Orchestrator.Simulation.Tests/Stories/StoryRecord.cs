@@ -48,7 +48,7 @@ internal sealed class StoryRecord(World world, TimeSpan keyRetention)
         }
     }
 
-    public void Submitted(TaskSpec spec, TaskResponse response, Instant calledAt)
+    public void Submitted(TaskSpec spec, TaskResponse response)
     {
         Answers++;
         world.Dispatcher.Trace($"{response.Kind} {response.Id}");
@@ -140,7 +140,7 @@ internal sealed class StoryRecord(World world, TimeSpan keyRetention)
             return;
         }
 
-        var at = MustBeDurable(id).At;
+        var at = Instant.Max(MustBeDurable(id).At, world.LatestNow);
         foreach (var (other, history) in world.Disk.Log.Tasks)
         {
             if (other == id || history[0].Sequence > world.Disk.Log.Of(id)[0].Sequence
