@@ -43,6 +43,19 @@ public sealed class OutcomeStatisticsTests
         }
     }
 
+    [Fact]
+    public void Any_duration_is_told_within_half_a_buckets_width()
+    {
+        var clock = new FakeClock();
+        var statistics = new OutcomeStatistics(clock);
+        for (var exact = 100.0; exact < 1e11; exact *= 1.013)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            statistics.Ended(Task((long)exact));
+            Assert.InRange(statistics.Summarize(LongUp).P50Ms!.Value * 1000, exact * (1 - 0.0626), exact * (1 + 0.0626));
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
