@@ -28,7 +28,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
             }
 
             percent = newPercent;
-            message = newMessage ?? message;
+            message = newMessage is null ? message : Shortened.Text(newMessage, Shortened.ProgressLength);
             unsent = true;
             if (timer is null)
             {

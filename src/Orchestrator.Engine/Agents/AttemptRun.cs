@@ -193,7 +193,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
             TaskOutcome.Failed failed => new FailAttempt(
                 Task,
                 Token,
-                new TaskError(failed.Type ?? ErrorKindNames.AgentError, failed.Message ?? string.Empty, failed.Retryable),
+                new TaskError(Shortened.Text(failed.Type ?? ErrorKindNames.AgentError, TaskSpecRules.MaxNameLength), Shortened.Text(failed.Message ?? string.Empty, Shortened.ErrorLength), failed.Retryable),
                 failed.RetryAfter),
             TaskOutcome.Snoozed snoozed => new SnoozeAttempt(
                 Task, Token, TimeSpan.FromTicks(Math.Clamp(snoozed.Delay.Ticks, 0, TaskSpecRules.MaxDuration.Ticks))),
@@ -231,7 +231,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         Finish(new FailAttempt(
             Task,
             Token,
-            new TaskError(ErrorKindNames.AgentError, $"{exception.GetType().Name}: {exception.Message}", true)));
+            new TaskError(ErrorKindNames.AgentError, Shortened.Text($"{exception.GetType().Name}: {exception.Message}", Shortened.ErrorLength), true)));
     }
 
     private void Finish(AttemptReport report)

@@ -20,6 +20,7 @@ internal sealed class InProcessAgent
     private readonly HandlerRegistry handlers;
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
+    private bool givingBack;
 
     public InProcessAgent(AgentProfile profile, string session, int slots, HandlerRegistry handlers, IDispatcher dispatcher, TimeProvider time, ILogger logger, int maxPayloadBytes)
     {
@@ -119,13 +120,19 @@ internal sealed class InProcessAgent
     /// <summary>Runs the attempt: its start is durable.</summary>
     public void Launch(AttemptRun run)
     {
+        bool late;
         lock (gate)
         {
             reserved.Remove(run);
             running.Add(run.Token, run);
+            late = givingBack;
         }
 
         Dispatcher.Schedule(run);
+        if (late)
+        {
+            run.Stop(StopReason.Shutdown);
+        }
     }
 
     /// <summary>The handler has ended: the slot is free, the report stays until the shard has made it durable.</summary>
@@ -138,10 +145,10 @@ internal sealed class InProcessAgent
                 reported.Add(run.Token, run);
             }
 
+            // Before the slot is free: a shutdown that waits for the last slot flushes the shards next, and the report must be with them.
+            run.Shard.TellControl(run);
             PassOn();
         }
-
-        run.Shard.TellControl(run);
     }
 
     /// <summary>The report is durable, or known to come too late.</summary>
@@ -220,6 +227,7 @@ internal sealed class InProcessAgent
             AttemptRun[] late;
             lock (gate)
             {
+                givingBack = true;
                 late = [.. running.Values];
             }
 

@@ -119,6 +119,11 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
         ReleaseAll(append.Releases);
         if (append.Finished.Count > 0)
         {
+            foreach (var task in append.Finished.Where(task => task.History.Span[^1].Event.Type.IsTerminal()))
+            {
+                shard.Setup.Statistics.Ended(task);
+            }
+
             shard.Project(append.LastSequence, append.Finished);
         }
     }

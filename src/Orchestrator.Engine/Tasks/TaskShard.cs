@@ -177,7 +177,6 @@ internal sealed class TaskShard : Actor<IShardMessage>
             var view = new TaskView(Queue.Find(@event.Task)!);
             Waiters.Ended(view);
             Commit.ProjectLater(view);
-            Setup.Statistics.Ended(view);
         }
         else if (@event.Type is TaskEventType.Retried or TaskEventType.LateResult)
         {
