@@ -11,6 +11,7 @@ namespace Orchestrator.Engine.Tasks;
 /// </summary>
 internal sealed class ShardSnapshots(TaskShard shard)
 {
+    private const int MaxFinished = 10_000;
     private BatchBuffer? drawn;
     private long drawnSequence;
     private long savedSequence;
@@ -21,8 +22,7 @@ internal sealed class ShardSnapshots(TaskShard shard)
     /// <summary>Draws one up when enough was written since the last: drawing costs time in proportion to the tasks in memory.</summary>
     public void SaveWhenDue()
     {
-        var written = shard.Commit.BytesWritten - bytesAtLast;
-        if (drawn is null && !saving && written > Math.Max(shard.Setup.Options.SnapshotAfterBytes, 2 * lastSize))
+        if (drawn is null && !saving && IsDue())
         {
             drawn = TaskQueueSnapshot.Write(shard.Queue);
             drawnSequence = shard.Queue.Sequence;
@@ -31,6 +31,15 @@ internal sealed class ShardSnapshots(TaskShard shard)
         }
 
         Save();
+    }
+
+    private bool IsDue()
+    {
+        var written = shard.Commit.BytesWritten - bytesAtLast;
+        var due = Math.Max(shard.Setup.Options.SnapshotAfterBytes, 2 * lastSize);
+
+        // While the table of finished tasks is behind, a snapshot would mostly hold tasks that are about to leave memory.
+        return written > due && (shard.Queue.FinishedInMemory <= MaxFinished || written > 4 * due);
     }
 
     private void Save()
