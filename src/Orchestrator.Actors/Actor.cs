@@ -45,7 +45,10 @@ public abstract class Actor<TMessage>
     internal void Attach(ActorContext<TMessage> context)
     {
         if (this.context is not null)
+        {
             throw new InvalidOperationException("The factory returned an actor that was started before; it must create a new one each time.");
+        }
+
         this.context = context;
     }
 }

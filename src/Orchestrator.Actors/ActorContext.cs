@@ -46,7 +46,10 @@ public sealed class ActorContext<TMessage>
     public Task StopChild<TChild>(ActorRef<TChild> child)
     {
         if (child.Cell.Parent != this.cell)
+        {
             throw new ArgumentException($"{child.Path} is not a child of {this.cell.Path}.", nameof(child));
+        }
+
         child.Cell.RequestStop();
         return child.Termination;
     }

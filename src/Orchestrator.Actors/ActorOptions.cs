@@ -18,9 +18,15 @@ public sealed record ActorOptions
     internal void Validate()
     {
         if (MailboxCapacity <= 0)
+        {
             throw new ArgumentException("ActorOptions.MailboxCapacity must be positive; null means unbounded.");
+        }
+
         if (BurstSize <= 0)
+        {
             throw new ArgumentException("ActorOptions.BurstSize must be positive.");
+        }
+
         Supervision.Validate();
     }
 }

@@ -36,7 +36,10 @@ public sealed class ActorRef<TMessage>
         ask.StartDeadline(deadline);
         var told = Cell.Tell(message(new ReplyTo<TReply>(ask)));
         if (told != TellResult.Accepted)
+        {
             ask.TryFail(new AskRefusedException(Path, mailboxFull: told == TellResult.Full));
+        }
+
         return ask.Task;
     }
 

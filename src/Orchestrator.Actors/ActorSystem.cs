@@ -61,13 +61,22 @@ public sealed class ActorSystem : IAsyncDisposable
         options.Validate();
         var cell = new ActorCell<TMessage>(this, null, name, factory, options);
         if (stopping)
+        {
             throw new InvalidOperationException($"The actor system {Name} is stopping and cannot spawn {name}.");
+        }
+
         if (!actors.TryAdd(name, cell))
+        {
             throw new InvalidOperationException($"The actor system {Name} already has an actor named {name}.");
+        }
+
         cell.RequestTurn();
         // StopAsync may have listed the actors in between.
         if (stopping)
+        {
             cell.RequestStop();
+        }
+
         return cell.Self;
     }
 
@@ -99,7 +108,9 @@ public sealed class ActorSystem : IAsyncDisposable
     internal static void CheckName(string name)
     {
         if (string.IsNullOrEmpty(name) || name.Contains('/'))
+        {
             throw new ArgumentException($"'{name}' is no name for an actor: it must not be empty or contain '/'.");
+        }
     }
 
     internal void Forget(ActorCell actor) => actors.TryRemove(new KeyValuePair<string, ActorCell>(actor.Name, actor));

@@ -25,16 +25,22 @@ internal static class RecordChecksum
         if (BitConverter.IsLittleEndian)
         {
             foreach (var word in MemoryMarshal.Cast<byte, ulong>(data))
+            {
                 crc = BitOperations.Crc32C(crc, word);
+            }
         }
         else
         {
             for (var i = 0; i + 8 <= data.Length; i += 8)
+            {
                 crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data[i..]));
+            }
         }
 
         foreach (var value in data[(data.Length & ~7)..])
+        {
             crc = BitOperations.Crc32C(crc, value);
+        }
 
         return crc;
     }

@@ -28,7 +28,9 @@ public sealed class FakeClock : TimeProvider
         get
         {
             lock (_gate)
+            {
                 return _timers.Min is { } next ? next.Due - _elapsed : null;
+            }
         }
     }
 
@@ -36,21 +38,27 @@ public sealed class FakeClock : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
+        {
             return _utcNow;
+        }
     }
 
     /// <inheritdoc/>
     public override long GetTimestamp()
     {
         lock (_gate)
+        {
             return _elapsed.Ticks;
+        }
     }
 
     /// <summary>Sets the wall clock, forwards or backwards, as an operator or NTP does. Timers and timestamps do not notice.</summary>
     public void SetUtcNow(DateTimeOffset utcNow)
     {
         lock (_gate)
+        {
             _utcNow = utcNow.ToUniversalTime();
+        }
     }
 
     /// <summary>Moves time on and runs the timers that become due on the way, each at its own time, those they start included.</summary>
@@ -59,7 +67,9 @@ public sealed class FakeClock : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         TimeSpan target;
         lock (_gate)
+        {
             target = _elapsed + by;
+        }
 
         // Continuations must run here and now, not wherever a test runner's context would send them.
         var context = SynchronizationContext.Current;
@@ -67,7 +77,9 @@ public sealed class FakeClock : TimeProvider
         try
         {
             while (TakeDue(target) is { } timer)
+            {
                 timer.Fire();
+            }
         }
         finally
         {
@@ -75,7 +87,9 @@ public sealed class FakeClock : TimeProvider
         }
 
         lock (_gate)
+        {
             MoveTo(target);
+        }
     }
 
     /// <inheritdoc/>
@@ -93,7 +107,10 @@ public sealed class FakeClock : TimeProvider
             _timers.Remove(timer);
             timer.Period = period;
             if (dueTime == Timeout.InfiniteTimeSpan)
+            {
                 return;
+            }
+
             timer.Due = _elapsed + dueTime;
             _timers.Add(timer);
         }
@@ -102,7 +119,9 @@ public sealed class FakeClock : TimeProvider
     internal void Disarm(FakeTimer timer)
     {
         lock (_gate)
+        {
             _timers.Remove(timer);
+        }
     }
 
     private FakeTimer? TakeDue(TimeSpan target)
@@ -110,7 +129,10 @@ public sealed class FakeClock : TimeProvider
         lock (_gate)
         {
             if (_timers.Min is not { } timer || timer.Due > target)
+            {
                 return null;
+            }
+
             _timers.Remove(timer);
             MoveTo(timer.Due);
             if (timer.Period > TimeSpan.Zero)
@@ -127,7 +149,10 @@ public sealed class FakeClock : TimeProvider
     private void MoveTo(TimeSpan elapsed)
     {
         if (elapsed <= _elapsed)
+        {
             return;
+        }
+
         _utcNow += elapsed - _elapsed;
         _elapsed = elapsed;
     }

@@ -24,7 +24,10 @@ internal sealed class FakeTimer(FakeClock clock, TimerCallback callback, object?
         CheckInterval(dueTime);
         CheckInterval(period);
         if (_disposed)
+        {
             return false;
+        }
+
         clock.Arm(this, dueTime, period);
         return true;
     }
@@ -46,6 +49,8 @@ internal sealed class FakeTimer(FakeClock clock, TimerCallback callback, object?
     private static void CheckInterval(TimeSpan interval)
     {
         if (interval != Timeout.InfiniteTimeSpan)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
+        }
     }
 }

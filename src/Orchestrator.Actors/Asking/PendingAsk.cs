@@ -14,7 +14,10 @@ internal sealed class PendingAsk<TReply>(ActorSystem system, ActorCell target) :
     public void StartDeadline(TimeSpan deadline)
     {
         if (deadline == Timeout.InfiniteTimeSpan)
+        {
             return;
+        }
+
         this.deadline = system.Time.CreateTimer(
             _ => TryFail(new AskTimeoutException(target.Path, deadline)), null, deadline, Timeout.InfiniteTimeSpan);
     }
@@ -22,7 +25,10 @@ internal sealed class PendingAsk<TReply>(ActorSystem system, ActorCell target) :
     public bool TryReply(TReply reply)
     {
         if (Interlocked.Exchange(ref answered, 1) != 0)
+        {
             return false;
+        }
+
         this.reply = reply;
         Complete();
         return true;
@@ -31,7 +37,10 @@ internal sealed class PendingAsk<TReply>(ActorSystem system, ActorCell target) :
     public bool TryFail(Exception failure)
     {
         if (Interlocked.Exchange(ref answered, 1) != 0)
+        {
             return false;
+        }
+
         this.failure = failure;
         Complete();
         return true;
@@ -40,9 +49,13 @@ internal sealed class PendingAsk<TReply>(ActorSystem system, ActorCell target) :
     public void Run()
     {
         if (this.failure is { } failure)
+        {
             SetException(failure);
+        }
         else
+        {
             SetResult(this.reply!);
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => Run();

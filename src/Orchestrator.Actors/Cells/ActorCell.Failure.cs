@@ -10,15 +10,23 @@ internal abstract partial class ActorCell
     public void OnResumed()
     {
         if (state != CellState.Escalated)
+        {
             return;
+        }
+
         if (!HasIncarnation)
         {
             // The factory failed: there is nothing to resume.
             history ??= new RestartHistory(Options.Supervision, System.Time);
             if (history.TryCount(RestartCause!))
+            {
                 BeginRestart(RestartCause!);
+            }
             else
+            {
                 BeginStop(requested: false);
+            }
+
             return;
         }
 
@@ -31,7 +39,9 @@ internal abstract partial class ActorCell
     {
         // In any other state the child is being stopped, or waits along with this actor for what its parent decides.
         if (state == CellState.Running)
+        {
             FailWithoutMessage(cause);
+        }
     }
 
     /// <summary>Treats the actor as failed outside of a message.</summary>
@@ -46,12 +56,17 @@ internal abstract partial class ActorCell
         {
             directive = strategy.Decide(cause);
             if (directive == Directive.Resume && !HasIncarnation)
+            {
                 directive = Directive.Restart; // The factory failed: there is nothing to resume.
+            }
+
             if (directive == Directive.Restart)
             {
                 history ??= new RestartHistory(strategy, System.Time);
                 if (!history.TryCount(cause))
+                {
                     directive = strategy.WhenExceeded;
+                }
             }
         }
         catch (Exception exception)
@@ -73,7 +88,10 @@ internal abstract partial class ActorCell
     protected void Escalate(Exception cause)
     {
         if (!HasIncarnation)
+        {
             RestartCause = cause;
+        }
+
         State = CellState.Escalated;
         Parent!.Post(new ChildEscalatedSignal(this, cause));
     }
@@ -82,8 +100,13 @@ internal abstract partial class ActorCell
     protected void ResumeChildren()
     {
         if (children is null)
+        {
             return;
+        }
+
         foreach (var child in children.Values)
+        {
             child.Post(new ResumeSignal());
+        }
     }
 }

@@ -17,13 +17,21 @@ internal abstract partial class ActorCell
         get
         {
             if (Volatile.Read(ref this.termination) is { } known)
+            {
                 return known.Task;
+            }
+
             var made = new TerminationSource();
             if (Interlocked.CompareExchange(ref this.termination, made, null) is { } other)
+            {
                 return other.Task;
+            }
             // Either the stopping turn saw the source, or this sees that it stopped.
             if (state == CellState.Stopped)
+            {
                 made.TrySetResult();
+            }
+
             return made.Task;
         }
     }
@@ -37,11 +45,17 @@ internal abstract partial class ActorCell
         ActorSystem.CheckName(name);
         options.Validate();
         if (state != CellState.Running)
+        {
             throw new InvalidOperationException($"{Path} is stopping or restarting and cannot spawn {name}.");
+        }
+
         children ??= [];
         var child = new ActorCell<TChild>(System, this, name, factory, options);
         if (!children.TryAdd(name, child))
+        {
             throw new InvalidOperationException($"{Path} already has a child named {name}.");
+        }
+
         child.RequestTurn();
         return child.Self;
     }
@@ -51,7 +65,10 @@ internal abstract partial class ActorCell
     public void OnRestartDue()
     {
         if (state != CellState.Restarting)
+        {
             return;
+        }
+
         restartDue = true;
         TryFinishRestart();
     }
@@ -60,7 +77,10 @@ internal abstract partial class ActorCell
     {
         children!.Remove(child.Name);
         if (children.Count == 0)
+        {
             children = null;
+        }
+
         TryFinishRestart();
         TryFinishStop();
     }
@@ -98,7 +118,10 @@ internal abstract partial class ActorCell
     private void EndBurst()
     {
         if (!BurstOpen || state != CellState.Running)
+        {
             return;
+        }
+
         BurstOpen = false;
         try
         {
@@ -121,15 +144,22 @@ internal abstract partial class ActorCell
 
         var delay = history!.NextDelay(System.Random);
         if (delay > TimeSpan.Zero)
+        {
             restartTimer = System.Time.CreateTimer(static cell => ((ActorCell)cell!).Post(new RestartDueSignal()), this, delay, Timeout.InfiniteTimeSpan);
+        }
         else
+        {
             Post(new RestartDueSignal()); // Not at once: an actor that fails in OnStart would recurse.
+        }
     }
 
     private void TryFinishRestart()
     {
         if (state != CellState.Restarting || !restartDue || children is not null)
+        {
             return;
+        }
+
         restartTimer?.Dispose();
         restartTimer = null;
         TakeBackDeferred();
@@ -139,10 +169,15 @@ internal abstract partial class ActorCell
     protected void BeginStop(bool requested)
     {
         if (state >= CellState.Stopping)
+        {
             return;
+        }
         // What was handled before the request is complete and gets its commit; a failed actor gets none.
         if (requested && state == CellState.Running && BurstOpen)
+        {
             Quietly(InvokeBurstEnd, "OnBurstEnd");
+        }
+
         State = CellState.Stopping;
         CancelTimers();
         restartTimer?.Dispose();
@@ -153,28 +188,46 @@ internal abstract partial class ActorCell
     private void TryFinishStop()
     {
         if (state != CellState.Stopping || children is not null)
+        {
             return;
+        }
+
         if (HasIncarnation)
+        {
             Quietly(InvokeStop, "OnStop");
+        }
+
         DropIncarnation();
         State = CellState.Stopped;
         ReportUndelivered();
 
         if (Parent is { } parent)
+        {
             parent.Post(new ChildStoppedSignal(this));
+        }
         else
+        {
             System.Forget(this);
+        }
+
         Interlocked.MemoryBarrier();
         if (this.termination is { } termination)
+        {
             System.Dispatcher.Schedule(termination);
+        }
     }
 
     private void StopChildren()
     {
         if (children is null)
+        {
             return;
+        }
+
         foreach (var child in children.Values)
+        {
             child.RequestStop();
+        }
     }
 
     protected void Quietly(Action step, string name)

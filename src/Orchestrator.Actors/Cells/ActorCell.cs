@@ -84,13 +84,17 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
     public void RequestTurn()
     {
         if (Volatile.Read(ref scheduled) == 0 && Interlocked.Exchange(ref scheduled, 1) == 0)
+        {
             System.Dispatcher.Schedule(this);
+        }
     }
 
     public void Run()
     {
         if (state == CellState.Starting)
+        {
             Begin();
+        }
 
         var budget = Options.BurstSize;
         while (budget > 0 && state != CellState.Stopped)
@@ -104,13 +108,19 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
 
             var received = userBlocked ? 0 : ReceiveUserMessages(budget);
             if (received == 0)
+            {
                 break;
+            }
+
             budget -= received;
         }
 
         EndBurst();
         if (state == CellState.Stopped)
+        {
             ReportUndelivered();
+        }
+
         GiveBack();
     }
 
@@ -139,7 +149,9 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
         // The fence orders "idle from here on" before the last look: a sender either sees idle or is seen.
         Interlocked.Exchange(ref scheduled, 0);
         if (HasWork)
+        {
             RequestTurn();
+        }
     }
 
     private bool HasWork => HasSignal || (!userBlocked && HasUserMessages);
@@ -147,11 +159,17 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
     private void Handle(Signal signal)
     {
         if (signal is SystemSignal system)
+        {
             system.HandleIn(this);
+        }
         else if (state == CellState.Running)
+        {
             Deliver(signal);
+        }
         else
+        {
             Defer(signal);
+        }
     }
 
     private Signal? TakeSignal()
@@ -169,7 +187,10 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
         }
 
         if (pending is not { } oldest)
+        {
             return null;
+        }
+
         pending = oldest.Next;
         oldest.Next = null;
         return oldest;
@@ -178,16 +199,24 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
     private void Defer(Signal signal)
     {
         if (lastDeferred is null)
+        {
             deferred = signal;
+        }
         else
+        {
             lastDeferred.Next = signal;
+        }
+
         lastDeferred = signal;
     }
 
     private void TakeBackDeferred()
     {
         if (lastDeferred is null)
+        {
             return;
+        }
+
         lastDeferred.Next = pending;
         pending = deferred;
         deferred = lastDeferred = null;
@@ -197,7 +226,10 @@ internal abstract partial class ActorCell : IWorkItem, IThreadPoolWorkItem
     {
         TakeBackDeferred();
         while (TakeSignal() is { } signal)
+        {
             ReportUndelivered(signal);
+        }
+
         ReportUndeliveredUserMessages();
     }
 

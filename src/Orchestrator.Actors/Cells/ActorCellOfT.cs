@@ -50,22 +50,32 @@ internal sealed class ActorCell<TMessage> : ActorCell
         // Between the message and the look at who takes it: otherwise both sides could miss each other.
         Interlocked.MemoryBarrier();
         if (!UserBlocked)
+        {
             RequestTurn();
+        }
+
         return TellResult.Accepted;
     }
 
     public void TellControl(TMessage message)
     {
         if (State == CellState.Stopped)
+        {
             System.ReportUndelivered(this, message);
+        }
         else
+        {
             Post(new ControlMessage<TMessage>(message));
+        }
     }
 
     protected override int ReceiveUserMessages(int most)
     {
         if (Volatile.Read(ref user) is not { } queue)
+        {
             return 0;
+        }
+
         var counted = Options.MailboxCapacity is not null;
         var actor = Incarnation!;
         var received = 0;
@@ -76,7 +86,10 @@ internal sealed class ActorCell<TMessage> : ActorCell
             {
                 received++;
                 if (counted)
+                {
                     Interlocked.Decrement(ref waiting);
+                }
+
                 BurstOpen = true;
                 actor.OnReceive(message);
             }
@@ -95,7 +108,10 @@ internal sealed class ActorCell<TMessage> : ActorCell
         try
         {
             if (!((MessageSignal<TMessage>)signal).TryOpen(out message))
+            {
                 return;
+            }
+
             BurstOpen = true;
             Incarnation!.OnReceive(message);
         }
@@ -131,15 +147,21 @@ internal sealed class ActorCell<TMessage> : ActorCell
     protected override void ReportUndeliveredUserMessages()
     {
         while (user is { } queue && queue.TryDequeue(out var message))
+        {
             System.ReportUndelivered(this, message);
+        }
     }
 
     protected override void ReportUndelivered(Signal signal)
     {
         if (signal is ControlMessage<TMessage> control)
+        {
             System.ReportUndelivered(this, control.Message);
+        }
         else
+        {
             (signal as MessageSignal<TMessage>)?.TryOpen(out _); // Void by now; a piped result is released by this.
+        }
     }
 
     private void Fail(Exception cause, TMessage? failed)
@@ -151,7 +173,10 @@ internal sealed class ActorCell<TMessage> : ActorCell
                 break;
             case Directive.Restart:
                 if (Incarnation is { } actor)
+                {
                     Quietly(() => actor.OnRestarting(cause, failed), "OnRestarting");
+                }
+
                 BeginRestart(cause);
                 break;
             case Directive.Escalate:

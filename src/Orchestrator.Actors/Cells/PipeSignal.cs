@@ -14,9 +14,13 @@ internal sealed class PipeSignal<TMessage, TResult>(
     public void Start()
     {
         if (awaiter.IsCompleted)
+        {
             cell.Post(this);
+        }
         else
+        {
             awaiter.UnsafeOnCompleted(() => cell.Post(this));
+        }
     }
 
     public override bool TryOpen([MaybeNullWhen(false)] out TMessage opened)
@@ -50,9 +54,13 @@ internal sealed class PipeSignal<TMessage>(
     public void Start()
     {
         if (awaiter.IsCompleted)
+        {
             cell.Post(this);
+        }
         else
+        {
             awaiter.UnsafeOnCompleted(() => cell.Post(this));
+        }
     }
 
     public override bool TryOpen([MaybeNullWhen(false)] out TMessage opened)

@@ -26,7 +26,9 @@ public sealed class SimulatedDispatcher : IDispatcher
         get
         {
             lock (gate)
+            {
                 return ready.Count;
+            }
         }
     }
 
@@ -50,7 +52,10 @@ public sealed class SimulatedDispatcher : IDispatcher
         lock (gate)
         {
             if (ready.Count == 0)
+            {
                 return false;
+            }
+
             var index = (int)(NextChance() % (ulong)ready.Count);
             Fold(((ulong)ready.Count << 32) | (uint)index);
             item = ready[index];
@@ -69,11 +74,16 @@ public sealed class SimulatedDispatcher : IDispatcher
         {
             SynchronizationContext.SetSynchronizationContext(context);
             lock (gate)
+            {
                 runningThread = 0;
+            }
         }
 
         if (leaked)
+        {
             throw new InvalidOperationException("Work was scheduled from another thread during a simulated run: something left the dispatcher (real I/O, the thread pool or a real timer).");
+        }
+
         return true;
     }
 
@@ -84,7 +94,10 @@ public sealed class SimulatedDispatcher : IDispatcher
     {
         var ran = 0;
         while (ran < max && RunOne())
+        {
             ran++;
+        }
+
         return ran;
     }
 
@@ -92,7 +105,10 @@ public sealed class SimulatedDispatcher : IDispatcher
     public void Trace(string name)
     {
         foreach (var character in name)
+        {
             Fold(character);
+        }
+
         Fold(ulong.MaxValue);
     }
 

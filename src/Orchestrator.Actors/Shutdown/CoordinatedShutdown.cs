@@ -33,7 +33,10 @@ public sealed class CoordinatedShutdown
         lock (gate)
         {
             if (IndexOf(phase) < phasesBegun)
+            {
                 throw new InvalidOperationException($"The shutdown has reached phase {phase}; {name} comes too late.");
+            }
+
             this.tasks[phase].Add(new ShutdownTask(phase, name, task));
         }
     }
@@ -44,7 +47,9 @@ public sealed class CoordinatedShutdown
         IndexOf(phase);
         CheckTimeout(timeout);
         lock (gate)
+        {
             timeouts[phase] = timeout;
+        }
     }
 
     /// <summary>Runs the phases. Later calls do nothing and return the task of the first.</summary>
@@ -53,7 +58,9 @@ public sealed class CoordinatedShutdown
     public Task<ShutdownReport> RunAsync(string reason)
     {
         lock (gate)
+        {
             return run ??= RunPhasesAsync(reason);
+        }
     }
 
     private async Task<ShutdownReport> RunPhasesAsync(string reason)
@@ -72,7 +79,9 @@ public sealed class CoordinatedShutdown
             }
 
             if (tasks.Count > 0)
+            {
                 await RunPhaseAsync(phase, tasks, timeout, failures);
+            }
         }
 
         this.system.Logger.LogInformation("Shutdown of {System} is over with {Failures} failures", this.system.Name, failures.Count);
@@ -103,7 +112,10 @@ public sealed class CoordinatedShutdown
         {
             var failure = task.Ended.IsCompleted ? task.Ended.Result : new TimeoutException($"Phase {phase} was over after {timeout} without it.");
             if (failure is null)
+            {
                 continue;
+            }
+
             this.system.Logger.LogError(failure, "Shutdown task {Task} of phase {Phase} failed", task.Name, phase);
             failures.Add(new ShutdownFailure(phase, task.Name, failure));
         }
@@ -112,8 +124,13 @@ public sealed class CoordinatedShutdown
     private static int IndexOf(string phase)
     {
         for (var index = 0; index < ShutdownPhases.InOrder.Count; index++)
+        {
             if (ShutdownPhases.InOrder[index] == phase)
+            {
                 return index;
+            }
+        }
+
         throw new ArgumentException($"'{phase}' is no phase of the shutdown; known are {string.Join(", ", ShutdownPhases.InOrder)}.", nameof(phase));
     }
 

@@ -31,12 +31,23 @@ public sealed record RestartBackoff
     internal void Validate()
     {
         if (Initial < TimeSpan.Zero)
+        {
             throw new ArgumentException("RestartBackoff.Initial must not be negative; zero restarts at once.");
+        }
+
         if (Maximum < Initial)
+        {
             throw new ArgumentException("RestartBackoff.Maximum must be at least RestartBackoff.Initial.");
+        }
+
         if (!(Coefficient >= 1) || double.IsInfinity(Coefficient))
+        {
             throw new ArgumentException("RestartBackoff.Coefficient must be 1 or more.");
+        }
+
         if (!(Jitter is >= 0 and <= 1))
+        {
             throw new ArgumentException("RestartBackoff.Jitter must be between 0 and 1.");
+        }
     }
 }

@@ -14,15 +14,27 @@ internal sealed class RestartHistory(SupervisionStrategy strategy, TimeProvider 
     public bool TryCount(Exception cause)
     {
         if (startedAt is { } started && time.GetElapsedTime(started) >= strategy.Window)
+        {
             inARow = 0;
+        }
+
         inARow++;
 
         if (strategy.MaxRestarts is not { } maximum || !strategy.CountsAgainstMaximum(cause))
+        {
             return true;
+        }
+
         while (counted.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= strategy.Window)
+        {
             counted.Dequeue();
+        }
+
         if (counted.Count >= maximum)
+        {
             return false;
+        }
+
         counted.Enqueue(time.GetTimestamp());
         return true;
     }

@@ -34,10 +34,18 @@ public sealed record SupervisionStrategy
     {
         Backoff.Validate();
         if (MaxRestarts < 0)
+        {
             throw new ArgumentException("SupervisionStrategy.MaxRestarts must not be negative; null means no limit.");
+        }
+
         if (Window <= TimeSpan.Zero)
+        {
             throw new ArgumentException("SupervisionStrategy.Window must be positive.");
+        }
+
         if (WhenExceeded is not (Directive.Stop or Directive.Escalate))
+        {
             throw new ArgumentException("SupervisionStrategy.WhenExceeded must be Stop or Escalate.");
+        }
     }
 }

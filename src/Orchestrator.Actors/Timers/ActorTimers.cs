@@ -28,7 +28,10 @@ public sealed class ActorTimers<TMessage>
     public bool Cancel(object key)
     {
         if (!this.armed.Remove(key, out var timer))
+        {
             return false;
+        }
+
         timer.Dispose();
         return true;
     }
@@ -39,7 +42,10 @@ public sealed class ActorTimers<TMessage>
     internal bool TryTake(TimerSignal<TMessage> timer)
     {
         if (!this.armed.TryGetValue(timer.Key, out var armed) || armed != timer)
+        {
             return false;
+        }
+
         this.armed.Remove(timer.Key);
         timer.Dispose();
         return true;
@@ -48,7 +54,10 @@ public sealed class ActorTimers<TMessage>
     internal void CancelAll()
     {
         foreach (var timer in this.armed.Values)
+        {
             timer.Dispose();
+        }
+
         this.armed.Clear();
     }
 }

@@ -12,9 +12,13 @@ internal sealed class TimerSignal<TMessage>(ActorCell<TMessage> cell, object key
     public void Start(TimeSpan delay)
     {
         if (delay == TimeSpan.Zero)
+        {
             cell.Post(this);
+        }
         else
+        {
             timer = cell.System.Time.CreateTimer(static state => ((TimerSignal<TMessage>)state!).Fire(), this, delay, Timeout.InfiniteTimeSpan);
+        }
     }
 
     public override bool TryOpen([MaybeNullWhen(false)] out TMessage opened)

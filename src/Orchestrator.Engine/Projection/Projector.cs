@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Codec;
-using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Projection;

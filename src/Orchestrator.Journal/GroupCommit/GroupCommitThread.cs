@@ -48,7 +48,9 @@ internal sealed class GroupCommitThread : IAsyncDisposable
         lock (gate)
         {
             if (isClosed)
+            {
                 return Task.FromException<T>(Closed());
+            }
 
             this.work.Enqueue(() =>
             {
@@ -86,7 +88,10 @@ internal sealed class GroupCommitThread : IAsyncDisposable
         while (TakeNext(out var work, out var isQuiet))
         {
             if (this.group.Count > 0)
+            {
                 CommitGroup();
+            }
+
             work?.Invoke();
             this.store.Maintain(isQuiet);
         }
@@ -104,7 +109,10 @@ internal sealed class GroupCommitThread : IAsyncDisposable
             while (pending.Count == 0 && this.work.Count == 0)
             {
                 if (isClosed)
+                {
                     return false;
+                }
+
                 if (!Monitor.Wait(gate, this.store.WantsQuietMoment ? QuietAfter : Timeout.InfiniteTimeSpan)
                     && pending.Count == 0 && this.work.Count == 0)
                 {

@@ -29,7 +29,9 @@ internal sealed class GroupFence
         }
 
         if (append.Owner.Token != stream.Token || append.FirstSequence != stream.Head + 1)
+        {
             return false;
+        }
 
         stream.Head = append.LastSequence;
         stream.IsMoved = true;

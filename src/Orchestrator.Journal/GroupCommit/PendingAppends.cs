@@ -21,7 +21,10 @@ internal sealed class PendingAppends
         while (queue.TryPeek(out var next))
         {
             if (group.Count > 0 && group.Bytes + next.Data.Length > MaxGroupBytes)
+            {
                 return;
+            }
+
             group.Add(queue.Dequeue());
         }
     }

@@ -67,9 +67,13 @@ public sealed class InMemoryJournal : IJournal
         }
 
         if (isClosed)
+        {
             append.OnCompleted(AppendStatus.Failed, Closed());
+        }
         else if (mustSchedule)
+        {
             this.schedule(CommitPending);
+        }
     }
 
     public async IAsyncEnumerable<JournalBatch> ReadAsync(
@@ -87,11 +91,16 @@ public sealed class InMemoryJournal : IJournal
         Run(InMemoryOperation.SaveSnapshot, () =>
         {
             if (this.storage.Find(owner.Number) is not { } stream || stream.Token != owner.Token || stream.Head < snapshot.Sequence)
+            {
                 return AppendStatus.Stale;
+            }
 
             stream.Snapshots.Add(snapshot with { Data = snapshot.Data.ToArray() });
             if (stream.Snapshots.Count > 2)
+            {
                 stream.Snapshots.RemoveAt(0);
+            }
+
             return AppendStatus.Applied;
         }, cancellation);
 
@@ -102,12 +111,17 @@ public sealed class InMemoryJournal : IJournal
         Run(InMemoryOperation.Truncate, () =>
         {
             if (this.storage.Find(owner.Number) is not { } stream || stream.Token != owner.Token)
+            {
                 return AppendStatus.Stale;
+            }
 
             var through = stream.Snapshots.Count < 2 ? 0 : Math.Min(throughSequence, stream.Snapshots.Min(s => s.Sequence));
             var count = stream.Batches.TakeWhile(b => b.LastSequence <= through).Count();
             if (count > 0)
+            {
                 stream.Cut = stream.Batches[count - 1].LastSequence;
+            }
+
             stream.Batches.RemoveRange(0, count);
             return AppendStatus.Applied;
         }, cancellation);
@@ -122,7 +136,9 @@ public sealed class InMemoryJournal : IJournal
         {
             this.isClosed = true;
             if (!isScheduled)
+            {
                 drained.TrySetResult();
+            }
         }
 
         await drained.Task;
@@ -136,24 +152,34 @@ public sealed class InMemoryJournal : IJournal
     private void CommitPending()
     {
         lock (gate)
+        {
             pending.MoveTo(this.group);
+        }
 
         var failure = StoreGroup();
         if (failure is null)
+        {
             this.group.Complete();
+        }
         else
+        {
             this.group.Fail(failure);
+        }
 
         bool mustSchedule;
         lock (gate)
         {
             mustSchedule = isScheduled = pending.Count > 0;
             if (this.isClosed && !mustSchedule)
+            {
                 drained.TrySetResult();
+            }
         }
 
         if (mustSchedule)
+        {
             this.schedule(CommitPending);
+        }
     }
 
     private JournalUnavailableException? StoreGroup()
@@ -162,7 +188,9 @@ public sealed class InMemoryJournal : IJournal
         if (fault != InMemoryFault.BeforeStoring)
         {
             lock (this.storage.Gate)
+            {
                 Store();
+            }
         }
 
         return fault == InMemoryFault.None ? null : Injected(InMemoryOperation.Append);
@@ -178,7 +206,9 @@ public sealed class InMemoryJournal : IJournal
                 append, shard => this.storage.Find(shard) is { } stream ? (stream.Token, stream.Head) : null);
             this.group.SetStatus(i, isAccepted ? AppendStatus.Applied : AppendStatus.Stale);
             if (!isAccepted)
+            {
                 continue;
+            }
 
             var target = this.storage.Find(append.Owner.Number)!;
             target.Batches.Add(new JournalBatch(append.FirstSequence, append.LastSequence, append.Data.ToArray()));
@@ -189,7 +219,9 @@ public sealed class InMemoryJournal : IJournal
     private List<JournalBatch> BatchesAfter(int shard, long afterSequence)
     {
         if (this.storage.Find(shard) is not { } stream || afterSequence >= stream.Head)
+        {
             return [];
+        }
 
         if (afterSequence < stream.Cut)
         {
@@ -204,23 +236,32 @@ public sealed class InMemoryJournal : IJournal
     private ValueTask<T> Run<T>(InMemoryOperation operation, Func<T> body, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
+        {
             return ValueTask.FromCanceled<T>(cancellation);
+        }
 
         lock (gate)
         {
             if (this.isClosed)
+            {
                 return ValueTask.FromException<T>(Closed());
+            }
         }
 
         try
         {
             var fault = this.fault(operation);
             if (fault == InMemoryFault.BeforeStoring)
+            {
                 return ValueTask.FromException<T>(Injected(operation));
+            }
 
             T result;
             lock (this.storage.Gate)
+            {
                 result = body();
+            }
+
             return fault == InMemoryFault.None ? ValueTask.FromResult(result) : ValueTask.FromException<T>(Injected(operation));
         }
         catch (JournalCorruptException e)

@@ -17,7 +17,9 @@ public sealed class InMemoryProjection : IProjection
     public ValueTask<long> PositionAsync(int shard, CancellationToken cancellation)
     {
         lock (gate)
+        {
             return ValueTask.FromResult(positions.GetValueOrDefault(shard));
+        }
     }
 
     public ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes)
@@ -35,7 +37,10 @@ public sealed class InMemoryProjection : IProjection
                 }
 
                 foreach (var id in write.Removed)
+                {
                     Remove(id);
+                }
+
                 positions[write.Shard] = write.Position;
             }
         }
@@ -46,14 +51,18 @@ public sealed class InMemoryProjection : IProjection
     public ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation)
     {
         lock (gate)
+        {
             return ValueTask.FromResult(byId.GetValueOrDefault(id));
+        }
     }
 
     public ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         lock (gate)
+        {
             return ValueTask.FromResult<IReadOnlyList<ProjectedRow>>([.. sorted.Values.Where(r => Matches(r, query)).Take(query.Limit)]);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -70,6 +79,8 @@ public sealed class InMemoryProjection : IProjection
     private void Remove(string id)
     {
         if (byId.Remove(id, out var old))
+        {
             sorted.Remove((old.SortKey, old.Id));
+        }
     }
 }

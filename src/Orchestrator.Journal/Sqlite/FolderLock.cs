@@ -66,7 +66,9 @@ internal sealed class FolderLock : IDisposable
     private static FileStream OpenWithoutLocking(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        }
 
         // FileStream by path asks for a lock in every mode; by handle it does not.
         const int readOnly = 0;

@@ -50,12 +50,18 @@ internal sealed class JournalGroupStore : IGroupStore
             var append = group.Appends[i];
             var isAccepted = fence.Accept(append, readStream);
             if (isAccepted)
+            {
                 Tables.Batches.Insert(append);
+            }
+
             group.SetStatus(i, isAccepted ? AppendStatus.Applied : AppendStatus.Stale);
         }
 
         foreach (var (shard, token, head) in fence.Moved)
+        {
             Tables.Shards.MoveHead(shard, token, head);
+        }
+
         return true;
     }
 }

@@ -18,7 +18,9 @@ internal sealed class ReaderPool<T>(string path, Func<SqliteDatabase, T> create)
     private TResult Run<TResult>(Func<T, TResult> read)
     {
         if (isClosed)
+        {
             throw new JournalUnavailableException($"{path} is closed.");
+        }
 
         if (!idle.TryTake(out var item))
         {
@@ -40,7 +42,10 @@ internal sealed class ReaderPool<T>(string path, Func<SqliteDatabase, T> create)
 
         idle.Add(item);
         if (isClosed)
+        {
             Dispose();
+        }
+
         return result;
     }
 
@@ -48,6 +53,8 @@ internal sealed class ReaderPool<T>(string path, Func<SqliteDatabase, T> create)
     {
         isClosed = true;
         while (idle.TryTake(out var item))
+        {
             item.Database.Dispose();
+        }
     }
 }

@@ -112,7 +112,9 @@ internal sealed class SqliteDatabase : IDisposable
     public void Check(int code)
     {
         if (code != raw.SQLITE_OK)
+        {
             throw Failure(code);
+        }
     }
 
     public SqliteFailure Failure(int code) => new(code, raw.sqlite3_errmsg(this.handle).utf8_to_string());
@@ -126,17 +128,24 @@ internal sealed class SqliteDatabase : IDisposable
     public void Dispose()
     {
         foreach (var statement in statements)
+        {
             statement.Dispose();
+        }
+
         this.handle.Dispose();
     }
 
     private void RollBack()
     {
         foreach (var statement in statements)
+        {
             statement.Abandon();
+        }
 
         // A full disk or an I/O error may have rolled back already.
         if (raw.sqlite3_get_autocommit(this.handle) == 0)
+        {
             rollback.Run();
+        }
     }
 }

@@ -52,7 +52,9 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
         // Asked for first, so that damage found among the batches can be named.
         var found = await ReadAsync(tables => tables.Shards.Find(shard), $"shard {shard}", afterSequence + 1, cancellation);
         if (found is null)
+        {
             yield break;
+        }
 
         while (true)
         {
@@ -61,17 +63,28 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
             foreach (var (batch, isIntact) in batches)
             {
                 if (!isIntact)
+                {
                     throw Corrupt(row, batch.FirstSequence, "fails its checksum");
+                }
+
                 if (batch.FirstSequence > afterSequence + 1)
+                {
                     throw Missing(row, afterSequence + 1);
+                }
+
                 yield return batch;
                 afterSequence = batch.LastSequence;
             }
 
             if (afterSequence >= row.Head)
+            {
                 yield break;
+            }
+
             if (batches.Count == 0)
+            {
                 throw Missing(row, afterSequence + 1);
+            }
         }
     }
 
@@ -89,14 +102,18 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
             cancellation.ThrowIfCancellationRequested();
             var (status, isDone) = await WriteAsync(tables => TruncateSome(tables, owner, throughSequence));
             if (isDone)
+            {
                 return status;
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (isDisposed)
+        {
             return;
+        }
 
         isDisposed = true;
         await writer.DisposeAsync();
@@ -122,13 +139,17 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     private static (AppendStatus Status, bool IsDone) TruncateSome(JournalDatabase tables, ShardOwnership owner, long throughSequence)
     {
         if (tables.Shards.Find(owner.Number)?.Token != owner.Token)
+        {
             return (AppendStatus.Stale, true);
+        }
 
         // With fewer than two snapshots there is nothing to fall back to but the journal itself.
         var kept = tables.Snapshots.Kept(owner.Number);
         var through = kept.Count < 2 ? 0 : Math.Min(throughSequence, kept.Min(s => s.Sequence));
         if (tables.Batches.DeleteOldest(owner.Number, through) is not { } cut)
+        {
             return (AppendStatus.Applied, true);
+        }
 
         tables.Shards.MoveCut(owner.Number, cut);
         return (AppendStatus.Applied, false);

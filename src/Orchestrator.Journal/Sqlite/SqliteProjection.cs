@@ -39,7 +39,9 @@ public sealed class SqliteProjection : IProjection
         lock (writing)
         {
             if (isDisposed)
+            {
                 throw new JournalUnavailableException($"{this.database.Path} is closed.");
+            }
 
             try
             {
@@ -49,7 +51,10 @@ public sealed class SqliteProjection : IProjection
             {
                 writer.Forget();
                 if (e is SqliteFailure failure)
+                {
                     throw SqliteFailures.Translate(failure, this.database.Path);
+                }
+
                 throw;
             }
 
@@ -71,7 +76,9 @@ public sealed class SqliteProjection : IProjection
         lock (writing)
         {
             if (isDisposed)
+            {
                 return ValueTask.CompletedTask;
+            }
 
             isDisposed = true;
             readers.Dispose();
@@ -87,13 +94,18 @@ public sealed class SqliteProjection : IProjection
     internal void LimitPages(long pages)
     {
         lock (writing)
+        {
             this.database.LimitPages(pages);
+        }
     }
 
     private bool WriteAll(IReadOnlyList<ProjectionWrite> writes)
     {
         foreach (var write in writes)
+        {
             writer.Write(write);
+        }
+
         return true;
     }
 

@@ -49,7 +49,9 @@ internal sealed record SqliteSchema(int ApplicationId, int PageBytes, IReadOnlyL
         }
 
         if (isEmpty)
+        {
             database.Execute($"PRAGMA page_size = {PageBytes}; PRAGMA application_id = {ApplicationId}");
+        }
 
         // Checkpoints are run by WalCheckpoint. No memory-mapped reads: a failing disk would end the process with a signal.
         database.Execute(

@@ -18,7 +18,9 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
             // A save that was cut short left parts behind.
             await DeleteDiscardedAsync(owner.Number, cancellation);
             if (await WriteSnapshotAsync(owner, snapshot, cancellation) is not { } id)
+            {
                 return AppendStatus.Stale;
+            }
 
             await VerifyAsync(owner, snapshot, id, cancellation);
             var status = await writer.WriteAsync(tables => Keep(tables, owner, id));
@@ -38,7 +40,9 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
         foreach (var candidate in kept)
         {
             if (await TryLoadAsync(shard, candidate, cancellation) is { } snapshot)
+            {
                 return snapshot;
+            }
         }
 
         return row is null || row.Cut == 0 ? null : throw new JournalCorruptException(row.Name, row.Cut,
@@ -59,15 +63,26 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
             var isOwner = await writer.WriteAsync(tables =>
             {
                 if (tables.Shards.Find(owner.Number) is not { } row || row.Token != owner.Token || row.Head < snapshot.Sequence)
+                {
                     return false;
+                }
+
                 if (step == 0)
+                {
                     id = tables.Snapshots.Insert(owner, snapshot);
+                }
+
                 if (step < chunks)
+                {
                     tables.Chunks.Insert(id, step, SnapshotChunksTable.Slice(snapshot.Data, step).Span);
+                }
+
                 return true;
             });
             if (!isOwner)
+            {
                 return null;
+            }
         }
 
         return id;
@@ -92,11 +107,16 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
     private static AppendStatus Keep(JournalDatabase tables, ShardOwnership owner, long id)
     {
         if (tables.Shards.Find(owner.Number)?.Token != owner.Token)
+        {
             return AppendStatus.Stale;
+        }
 
         tables.Snapshots.SetState(id, SnapshotState.Kept);
         foreach (var old in tables.Snapshots.Kept(owner.Number).Skip(KeptSnapshots))
+        {
             tables.Snapshots.SetState(old.Id, SnapshotState.Dropped);
+        }
+
         return AppendStatus.Applied;
     }
 
@@ -109,10 +129,15 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
             isMore = await writer.WriteAsync(tables =>
             {
                 if (tables.Snapshots.FindDiscarded(shard) is not { } id)
+                {
                     return false;
+                }
                 // The row goes last: as long as chunks are left, something points to them.
                 if (!tables.Chunks.DeleteSome(id))
+                {
                     tables.Snapshots.Delete(id);
+                }
+
                 return true;
             });
         }
@@ -129,7 +154,9 @@ internal sealed class SqliteSnapshots(string path, ReaderPool<JournalDatabase> r
                 var start = step * SnapshotChunksTable.ChunkBytes;
                 var length = Math.Min(SnapshotChunksTable.ChunkBytes, data.Length - start);
                 if (!await readers.RunAsync(tables => tables.Chunks.TryRead(row.Id, step, data.AsSpan(start, length)), cancellation))
+                {
                     return null;
+                }
             }
 
             var snapshot = new JournalSnapshot(row.Sequence, row.Version, data);

@@ -29,9 +29,14 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     {
         Span<byte> utf8 = stackalloc byte[256];
         if (value.Length > 0 && Encoding.UTF8.TryGetBytes(value, utf8, out var length))
+        {
             database.Check(raw.sqlite3_bind_text(Handle, parameter, (ReadOnlySpan<byte>)utf8[..length]));
+        }
         else
+        {
             database.Check(raw.sqlite3_bind_text(Handle, parameter, value));
+        }
+
         return this;
     }
 
@@ -48,7 +53,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     {
         var code = raw.sqlite3_step(Handle);
         if (code == raw.SQLITE_ROW)
+        {
             return true;
+        }
 
         // A failed statement must be reset as well, or the rollback finds it still running. Reset repeats the failure.
         var failure = code == raw.SQLITE_DONE ? null : database.Failure(code);
@@ -70,7 +77,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     public void Abandon()
     {
         if (handle is not null)
+        {
             raw.sqlite3_reset(handle);
+        }
     }
 
     public long Int64(int column) => raw.sqlite3_column_int64(Handle, column);

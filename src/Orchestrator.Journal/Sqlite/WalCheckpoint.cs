@@ -35,9 +35,13 @@ internal sealed class WalCheckpoint(SqliteDatabase database, long dueBytes, Chec
     public void RunIfDue(bool quiet)
     {
         if (quiet && WantsQuietMoment)
+        {
             Empty();
+        }
         else if (BytesSince(pagesAtMove) >= dueBytes)
+        {
             Move();
+        }
     }
 
     private void Move()
@@ -59,7 +63,9 @@ internal sealed class WalCheckpoint(SqliteDatabase database, long dueBytes, Chec
     {
         triesToEmpty++;
         if (!database.TryCheckpoint(CheckpointKind.Empty, out _) && triesToEmpty < Tries)
+        {
             return;
+        }
 
         triesToEmpty = 0;
         pagesAtEmptying = pagesAtMove = database.PagesWritten;

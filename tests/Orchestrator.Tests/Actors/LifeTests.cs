@@ -62,9 +62,14 @@ public sealed class LifeTests
             self.Receive = (context, message) =>
             {
                 if (message == "swap")
+                {
                     context.Pipe(new ValueTask(context.StopChild(child!)), () => "stopped", _ => "failed");
+                }
+
                 if (message == "stopped")
+                {
                     child = context.Spawn("c", () => _sim.NewActor("c2"));
+                }
             };
         });
         parent.Tell("swap");

@@ -11,7 +11,10 @@ public sealed class MailboxTests
     {
         var actor = _sim.Spawn("a", options: new ActorOptions { BurstSize = 3 });
         for (var number = 0; number < 10; number++)
+        {
             Assert.True(actor.Tell($"{number}"));
+        }
+
         _sim.Run();
         Assert.Equal(["a start", .. Enumerable.Range(0, 10).Select(number => $"a {number}")], _sim.Log);
     }
@@ -34,7 +37,9 @@ public sealed class MailboxTests
         var actor = _sim.Spawn("a", self => self.Receive = (context, message) =>
         {
             if (message == "1")
+            {
                 context.Self.TellControl("control");
+            }
         });
         actor.Tell("1");
         actor.Tell("2");
@@ -103,7 +108,10 @@ public sealed class MailboxTests
     {
         var actor = _sim.Spawn("a", self => self.BurstEnd = () => _sim.Log.Add("end"), new ActorOptions { BurstSize = 4 });
         for (var number = 1; number <= 6; number++)
+        {
             actor.Tell($"{number}");
+        }
+
         _sim.Run();
         Assert.Equal(["a start", "end", "a 1", "a 2", "a 3", "a 4", "end", "a 5", "a 6", "end"], _sim.Log);
     }
@@ -134,7 +142,10 @@ public sealed class MailboxTests
         void Spawn(int count, string prefix)
         {
             for (var number = 0; number < count; number++)
+            {
                 _sim.System.Spawn($"{prefix}{number}", () => new Idle());
+            }
+
             _sim.Run();
         }
     }
@@ -153,7 +164,10 @@ public sealed class MailboxTests
             for (var sent = 0; sent < messages; sent += 20)
             {
                 for (var inBurst = 0; inBurst < 20; inBurst++)
+                {
                     actor.Tell("");
+                }
+
                 _sim.Run();
             }
         }

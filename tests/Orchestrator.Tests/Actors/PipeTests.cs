@@ -83,6 +83,8 @@ public sealed class PipeTests
     private ActorRef<string> Spawn(RestartBackoff? backoff = null) => _sim.Spawn("a", self => self.Receive = (context, message) =>
     {
         if (message == "read")
+        {
             context.Pipe(new ValueTask<int>(_io.Task), read => $"read {read}", failure => failure.Message);
+        }
     }, new ActorOptions { Supervision = new SupervisionStrategy { Backoff = backoff ?? RestartBackoff.None } });
 }

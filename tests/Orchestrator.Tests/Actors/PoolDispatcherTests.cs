@@ -19,10 +19,16 @@ public sealed class PoolDispatcherTests
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => OnOwnThread(() =>
         {
             for (var number = 0; number < Each; number++)
+            {
                 if (number % 100 == 0)
+                {
                     actor.TellControl(new Numbered(sender, -1));
+                }
                 else
+                {
                     Assert.True(actor.Tell(new Numbered(sender, number)));
+                }
+            }
         }))).WaitAsync(HangGuard);
 
         await counting.Done.Task.WaitAsync(HangGuard);
@@ -41,11 +47,17 @@ public sealed class PoolDispatcherTests
         pong = system.Spawn("pong", () => new Echo(message =>
         {
             if (message == Rounds)
+            {
                 done.SetResult();
+            }
             else if (message % 2 == 0)
+            {
                 ping.Tell(message + 1);
+            }
             else
+            {
                 ping.TellControl(message + 1);
+            }
         }));
         ping.Tell(0);
         await done.Task.WaitAsync(HangGuard);
@@ -72,8 +84,12 @@ public sealed class PoolDispatcherTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OnOwnThread(() =>
         {
             for (var number = 0; number < 100; number++)
+            {
                 if (actor.Tell(number))
+                {
                     Interlocked.Increment(ref accepted);
+                }
+            }
         }))).WaitAsync(HangGuard);
         gate.Release(1000); // Before anything can fail: the actor holds a thread until then.
         Assert.Equal(Capacity, accepted);
@@ -90,7 +106,9 @@ public sealed class PoolDispatcherTests
             var sending = Task.Run(() =>
             {
                 for (var number = 0; number < 1000; number++)
+                {
                     actor.Tell(number);
+                }
             });
             await system.StopAsync(actor).WaitAsync(HangGuard);
             await sending.WaitAsync(HangGuard);
@@ -125,18 +143,26 @@ public sealed class PoolDispatcherTests
         protected override void OnReceive(Numbered message)
         {
             if (Interlocked.Increment(ref _inside) != 1)
+            {
                 Violation ??= "two threads inside";
+            }
+
             Thread.SpinWait(5);
             if (message.Number >= 0)
             {
                 if (message.Number <= _last[message.Sender])
+                {
                     Violation ??= $"{message} after {_last[message.Sender]}";
+                }
+
                 _last[message.Sender] = message.Number;
             }
 
             Interlocked.Decrement(ref _inside);
             if (++_handled == senders * each)
+            {
                 Done.SetResult();
+            }
         }
     }
 

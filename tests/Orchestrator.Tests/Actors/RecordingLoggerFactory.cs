@@ -25,6 +25,8 @@ internal sealed class RecordingLoggerFactory : ILoggerFactory, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (Lines)
+        {
             Lines.Add((logLevel, formatter(state, exception)));
+        }
     }
 }

@@ -24,11 +24,19 @@ internal sealed class Scripted(string name, List<string> log) : Actor<string>
         log.Add($"{name} {message}");
         Receive(Context, message);
         if (message == "pause")
+        {
             Context.PauseUserMessages = true;
+        }
+
         if (message == "go")
+        {
             Context.PauseUserMessages = false;
+        }
+
         if (message.StartsWith("fail", StringComparison.Ordinal))
+        {
             throw new InvalidOperationException(message);
+        }
     }
 
     protected override void OnBurstEnd() => BurstEnd();

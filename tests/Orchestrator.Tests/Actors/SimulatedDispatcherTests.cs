@@ -54,7 +54,10 @@ public sealed class SimulatedDispatcherTests
         var sim = new SimulatedActors(seed);
         var actors = Enumerable.Range(0, 5).Select(number => sim.System.Spawn($"{number}", () => sim.NewActor($"{number}", self => self.Receive = (_, message) => sim.Dispatcher.Trace(message)))).ToList();
         foreach (var actor in actors)
+        {
             actor.Tell("hello");
+        }
+
         sim.Run();
         return (sim.Log, sim.Dispatcher.TraceHash);
     }

@@ -85,7 +85,9 @@ public sealed class SupervisionTests
         _sim.Spawn("a", self => self.Start = _ =>
         {
             if (failures-- > 0)
+            {
                 throw new InvalidOperationException("no luck");
+            }
         }, With(Directive.Restart));
         Assert.Equal(
             ["a start", "a restarting on nothing", "a start after no luck", "a restarting on nothing", "a start after no luck"], _sim.Log);
@@ -107,7 +109,9 @@ public sealed class SupervisionTests
         var actor = _sim.Spawn("a", self => self.BurstEnd = () =>
         {
             if (_sim.Log[^1] == "a 2" && failures-- > 0)
+            {
                 throw new InvalidOperationException("disk full");
+            }
         }, With(Directive.Restart));
         Tell(actor, "1", "2");
         Tell(actor, "3");
@@ -246,7 +250,10 @@ public sealed class SupervisionTests
     {
         var actor = _sim.Spawn("a", options: Limited(1, cause => cause.Message != "fail storage"));
         for (var failure = 0; failure < 10; failure++)
+        {
             Tell(actor, "fail storage");
+        }
+
         Tell(actor, "fail");
         Tell(actor, "fail storage");
         Assert.False(actor.Termination.IsCompleted);
@@ -291,7 +298,10 @@ public sealed class SupervisionTests
     private void Tell(ActorRef<string> actor, params string[] messages)
     {
         foreach (var message in messages)
+        {
             actor.Tell(message);
+        }
+
         _sim.Run();
     }
 }

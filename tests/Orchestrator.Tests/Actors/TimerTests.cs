@@ -72,7 +72,10 @@ public sealed class TimerTests
         var actor = _sim.Spawn("a", self => self.Start = context =>
         {
             if (first)
+            {
                 context.Timers.StartOnce("t", TimeSpan.FromSeconds(1), "tick");
+            }
+
             first = false;
         }, new ActorOptions { Supervision = new SupervisionStrategy { Backoff = RestartBackoff.None } });
         actor.TellControl("fail");
@@ -97,9 +100,14 @@ public sealed class TimerTests
         self.Receive = (context, message) =>
         {
             if (message == "cancel")
+            {
                 Assert.True(context.Timers.Cancel("t"));
+            }
+
             if (message == "replace")
+            {
                 context.Timers.StartOnce("t", TimeSpan.FromSeconds(5), "tick 2");
+            }
         };
     });
 }

@@ -11,7 +11,10 @@ public sealed class InMemoryJournalHistoryTests : JournalHistoryConformance
     protected override ValueTask<IJournal> OpenAsync()
     {
         if (!_isReopened)
+        {
             _storage = new InMemoryJournalStorage();
+        }
+
         _isReopened = !_isReopened;
         return ValueTask.FromResult<IJournal>(new InMemoryJournal(_storage));
     }

@@ -150,7 +150,10 @@ public abstract class JournalConformance : IAsyncLifetime
             .ToList();
 
         foreach (var append in appends)
+        {
             Assert.Equal(AppendStatus.Applied, await append.Outcome);
+        }
+
         Assert.Equal(Enumerable.Range(1, 2_000).Select(n => (long)n), completed);
         Assert.All(appends, a => Assert.Equal(1, a.Calls));
         Assert.Equal(2_000, (await Journal.Batches(owner.Number)).Count);
@@ -163,7 +166,9 @@ public abstract class JournalConformance : IAsyncLifetime
         var text = new string('x', 3 << 20);
         var appends = Enumerable.Range(1, 8).Select(n => Journal.Queue(owner, n, text)).ToList();
         foreach (var append in appends)
+        {
             Assert.Equal(AppendStatus.Applied, await append.Outcome);
+        }
 
         var batches = await Journal.Batches(owner.Number);
         Assert.Equal(8, batches.Count);
@@ -193,7 +198,9 @@ public abstract class JournalConformance : IAsyncLifetime
         var appends = Enumerable.Range(1, 100).Select(n => Journal.Queue(owner, n, "x")).ToList();
         await CloseAsync(Journal);
         foreach (var append in appends)
+        {
             Assert.Equal(AppendStatus.Applied, await append.Outcome);
+        }
 
         var late = Journal.Queue(owner, 101, "late");
         Assert.Equal(AppendStatus.Failed, await late.Outcome);
@@ -250,7 +257,9 @@ public abstract class JournalConformance : IAsyncLifetime
     {
         var owner = await Journal.Acquire();
         for (var n = 1; n <= 6; n++)
+        {
             await Journal.Applied(owner, n, $"{n}");
+        }
 
         await Journal.Saved(owner, 2, "a");
         Assert.Equal(AppendStatus.Applied, await Journal.TruncateAsync(owner, 6, CancellationToken.None));
@@ -283,7 +292,10 @@ public abstract class JournalConformance : IAsyncLifetime
     {
         var owner = await Journal.Acquire();
         for (var n = 1; n <= 4; n++)
+        {
             await Journal.Applied(owner, n, $"{n}");
+        }
+
         await Journal.Saved(owner, 2, "a");
         await Journal.Saved(owner, 4, "b");
         await Journal.TruncateAsync(owner, 4, CancellationToken.None);

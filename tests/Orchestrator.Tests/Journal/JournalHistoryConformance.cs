@@ -68,11 +68,17 @@ public abstract class JournalHistoryConformance
                 var count = random.Next(1, 4);
                 var kind = random.Next(6);
                 if (kind == 0)
+                {
                     burst.Add((journal.Queue(stale, head + 1, "stale token", count), AppendStatus.Stale));
+                }
                 else if (kind == 1)
+                {
                     burst.Add((journal.Queue(owner, head + 2, "gap", count), AppendStatus.Stale));
+                }
                 else if (kind == 2 && head > 0)
+                {
                     burst.Add((journal.Queue(owner, head, "overlap", count), AppendStatus.Stale));
+                }
                 else
                 {
                     burst.Add((journal.Queue(owner, head + 1, new string('x', random.Next(3_000)), count), AppendStatus.Applied));
@@ -84,7 +90,9 @@ public abstract class JournalHistoryConformance
             {
                 Assert.Equal(expected, await append.Outcome);
                 if (expected == AppendStatus.Applied)
+                {
                     acknowledged.Add($"{append.FirstSequence}-{append.LastSequence}:{Encoding.UTF8.GetString(append.Data.Span)}");
+                }
             }
         }
 

@@ -31,7 +31,10 @@ internal static class JournalTesting
     {
         var batches = new List<JournalBatch>();
         await foreach (var batch in journal.ReadAsync(shard, after, CancellationToken.None))
+        {
             batches.Add(batch);
+        }
+
         return batches;
     }
 

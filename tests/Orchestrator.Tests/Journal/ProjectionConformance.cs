@@ -154,7 +154,9 @@ public abstract class ProjectionConformance : IAsyncLifetime
         }
 
         foreach (var row in model.Values)
+        {
             AssertSame(row, await Find(row.Id));
+        }
     }
 
     [Fact]

@@ -15,7 +15,10 @@ public sealed class SqliteDamageTests : IAsyncLifetime
         await using var store = SqliteStore.Open(_folder.Path);
         var owner = await store.Journal.Acquire(Shard);
         for (var n = 1; n <= 10; n++)
+        {
             await store.Journal.Applied(owner, n, $"event {n} {new string('x', 20_000)}");
+        }
+
         await store.Journal.Saved(owner, 4, "older");
         await store.Journal.Saved(owner, 8, "newer");
     }
@@ -42,7 +45,9 @@ public sealed class SqliteDamageTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<JournalCorruptException>(async () =>
         {
             await foreach (var batch in store.Journal.ReadAsync(1, 0, CancellationToken.None))
+            {
                 seen++;
+            }
         });
         Assert.Equal((Shard, sequence), (refused.Shard, refused.Sequence));
         Assert.Contains(Shard, refused.Message);

@@ -23,9 +23,14 @@ public sealed class SqliteFullDiskTests : IDisposable
     public async Task A_full_disk_fails_appends_and_works_again_when_there_is_room()
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
             Assert.Skip("Needs Linux and root, to mount a file system small enough to be filled.");
+        }
+
         if (!Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _folder.Path))
+        {
             Assert.Skip("This machine does not let root mount a file system (a container without that right?).");
+        }
 
         try
         {
@@ -51,7 +56,9 @@ public sealed class SqliteFullDiskTests : IDisposable
         var head = 0L;
         TestAppend append;
         while (await (append = store.Journal.Queue(owner, head + 1, text)).Outcome == AppendStatus.Applied)
+        {
             head++;
+        }
 
         Assert.InRange(head, 3, 1_000);
         Assert.Equal(AppendStatus.Failed, await append.Outcome);
@@ -63,7 +70,10 @@ public sealed class SqliteFullDiskTests : IDisposable
         var others = Enumerable.Range(1, 5).Select(n => store.Journal.Queue(neighbour, n, text)).ToList();
         Assert.Equal(AppendStatus.Failed, await others[0].Outcome);
         foreach (var other in others)
+        {
             Assert.NotEqual(AppendStatus.Applied, await other.Outcome);
+        }
+
         Assert.Equal(head, (await store.Journal.Batches(owner.Number)).Count);
 
         await makeRoomAsync();

@@ -28,11 +28,16 @@ public sealed class SqliteStoreTests : IDisposable
     public async Task The_lock_of_a_killed_process_does_not_stay()
     {
         if (OperatingSystem.IsWindows() || !File.Exists("/usr/bin/flock"))
+        {
             Assert.Skip("Needs the flock program of Linux, to hold the lock in another process.");
+        }
 
         var info = new ProcessStartInfo("/usr/bin/flock") { RedirectStandardOutput = true };
         foreach (var argument in new[] { "--no-fork", _folder.File("lock"), "sh", "-c", "echo $$ > " + _folder.File("lock") + "; echo held; exec cat /dev/zero > /dev/null" })
+        {
             info.ArgumentList.Add(argument);
+        }
+
         using var holder = Process.Start(info)!;
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync().WaitAsync(Guard.Hang));
         var refused = Assert.Throws<JournalInUseException>(() => SqliteStore.Open(_folder.Path));
@@ -69,7 +74,10 @@ public sealed class SqliteStoreTests : IDisposable
     public void A_database_of_another_program_is_refused_and_left_alone()
     {
         using (var foreign = SqliteDatabase.Open(_folder.File("journal.db"), isReadOnly: false))
+        {
             foreign.Execute("CREATE TABLE recipes (name TEXT)");
+        }
+
         var before = File.ReadAllBytes(_folder.File("journal.db"));
 
         var refused = Assert.Throws<InvalidDataException>(() => SqliteStore.Open(_folder.Path));
@@ -87,12 +95,18 @@ public sealed class SqliteStoreTests : IDisposable
         }
 
         using (var database = SqliteDatabase.Open(_folder.File(file), isReadOnly: false))
+        {
             database.Execute("PRAGMA user_version = 7");
+        }
+
         var refused = Assert.Throws<InvalidDataException>(() => SqliteStore.Open(_folder.Path));
         Assert.Contains($"{_folder.File(file)} has format 7, and this version knows formats up to 1.", refused.Message);
 
         using (var database = SqliteDatabase.Open(_folder.File(file), isReadOnly: false))
+        {
             database.Execute("PRAGMA user_version = 1");
+        }
+
         await using var store = SqliteStore.Open(_folder.Path);
     }
 
@@ -122,7 +136,9 @@ public sealed class SqliteStoreTests : IDisposable
         {
             await store.Journal.Applied(owner, n, text);
             if (n % 20 == 0)
+            {
                 Assert.Equal(n, (await store.Journal.Batches(owner.Number)).Count);
+            }
         }
 
         Assert.InRange(new FileInfo(_folder.File("journal.db-wal")).Length, 0, 32 << 20);

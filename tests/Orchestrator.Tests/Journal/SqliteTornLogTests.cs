@@ -84,6 +84,8 @@ public sealed class SqliteTornLogTests : IDisposable
     {
         var owner = await journal.Acquire();
         for (var n = first; n < first + count; n++)
+        {
             await journal.Applied(owner, n, $"{n} {new string('x', random.Next(8_000))}");
+        }
     }
 }

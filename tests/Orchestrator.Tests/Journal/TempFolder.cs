@@ -12,7 +12,10 @@ internal sealed class TempFolder : IDisposable
     {
         var copy = new TempFolder();
         foreach (var file in Directory.GetFiles(Path).Where(f => !f.EndsWith("lock", StringComparison.Ordinal)))
+        {
             System.IO.File.Copy(file, copy.File(System.IO.Path.GetFileName(file)));
+        }
+
         return copy;
     }
 

@@ -17,7 +17,9 @@ internal sealed class AgentsTable(SqliteDatabase database)
     public long? Find(string name)
     {
         if (!find.Bind(1, name).Step())
+        {
             return null;
+        }
 
         var code = find.Int64(0);
         find.Reset();
@@ -28,11 +30,16 @@ internal sealed class AgentsTable(SqliteDatabase database)
     public long FindOrAdd(string name)
     {
         if (cache.TryGetValue(name, out var code))
+        {
             return code;
+        }
 
         code = Find(name) ?? Add(name);
         if (cache.Count >= MaxCached)
+        {
             cache.Clear();
+        }
+
         return cache[name] = code;
     }
 

@@ -36,7 +36,10 @@ internal sealed class ClassesTable(SqliteDatabase database)
         var codes = new List<long>();
         matching.BindOrNull(1, status).BindOrNull(2, type).BindOrNull(3, domain);
         while (matching.Step())
+        {
             codes.Add(matching.Int64(0));
+        }
+
         return codes;
     }
 
@@ -45,11 +48,16 @@ internal sealed class ClassesTable(SqliteDatabase database)
     {
         var key = (status, type, domain);
         if (cache.TryGetValue(key, out var code))
+        {
             return code;
+        }
 
         code = Find(status, type, domain) ?? Add(status, type, domain);
         if (cache.Count >= MaxCached)
+        {
             cache.Clear();
+        }
+
         return cache[key] = code;
     }
 
@@ -59,7 +67,9 @@ internal sealed class ClassesTable(SqliteDatabase database)
     private long? Find(string status, string type, string domain)
     {
         if (!find.Bind(1, status).Bind(2, type).Bind(3, domain).Step())
+        {
             return null;
+        }
 
         var code = find.Int64(0);
         find.Reset();

@@ -13,16 +13,22 @@ internal sealed class MergedRanges(IPageSource source, PageKey before, long sort
         var first = Math.Clamp(2 * wanted / Math.Max(1, source.RangeCount), 4, MostAtOnce);
         var heads = new PriorityQueue<Range, PageKey>(NewestFirst);
         for (var index = 0; index < source.RangeCount; index++)
+        {
             Refill(heads, new Range(index, first), before);
+        }
 
         while (heads.TryDequeue(out var range, out _))
         {
             var entry = range.Buffer.Dequeue();
             yield return entry;
             if (range.Buffer.TryPeek(out var next))
+            {
                 heads.Enqueue(range, next.Key);
+            }
             else
+            {
                 Refill(heads, range, entry.Key);
+            }
         }
     }
 
@@ -31,7 +37,9 @@ internal sealed class MergedRanges(IPageSource source, PageKey before, long sort
         source.Read(range.Index, behind, sortKeyAfter, range.ReadAtOnce, range.Buffer);
         range.ReadAtOnce = Math.Min(MostAtOnce, range.ReadAtOnce * 4);
         if (range.Buffer.TryPeek(out var head))
+        {
             heads.Enqueue(range, head.Key);
+        }
     }
 
     private sealed class Range(int index, int readAtOnce)

@@ -13,7 +13,9 @@ internal sealed class PageReader(ProjectionDatabase tables)
         var rows = new List<ProjectedRow>();
         var sources = Sources(query);
         if (sources is null)
+        {
             return rows;
+        }
 
         var drawn = Rarest(sources);
         var before = query.Before is { } key ? new PageKey(key.SortKey, key.Id) : PageKey.Top;
@@ -21,10 +23,15 @@ internal sealed class PageReader(ProjectionDatabase tables)
         foreach (var entry in merged.Entries())
         {
             if (sources.Any(source => source != drawn && !source.Passes(entry)))
+            {
                 continue;
+            }
+
             rows.Add(tables.Tasks.FindByRow(entry.Row)!);
             if (rows.Count == query.Limit)
+            {
                 break;
+            }
         }
 
         return rows;
@@ -40,28 +47,40 @@ internal sealed class PageReader(ProjectionDatabase tables)
         if (query.Agent is not null)
         {
             if (tables.Agents.Find(query.Agent) is not { } agent)
+            {
                 return null;
+            }
+
             sources.Add(new AgentSource(tables.Tasks, agent, firstBlock, blocks));
         }
 
         foreach (var (name, value) in query.Tags ?? new Dictionary<string, string>())
+        {
             sources.Add(new TagSource(tables.Tags, name, value, firstBlock, blocks));
+        }
 
         if (sources.Count == 0 || query.Status is not null || query.Type is not null || query.Domain is not null)
+        {
             sources.Add(new ClassSource(tables.Tasks, tables.Classes.Matching(query.Status, query.Type, query.Domain)));
+        }
+
         return sources;
     }
 
     private static IPageSource Rarest(List<IPageSource> sources)
     {
         if (sources.Count == 1)
+        {
             return sources[0];
+        }
 
         foreach (var limit in CountLimits)
         {
             var (rarest, count) = sources.Select(source => (source, Count(source, limit))).MinBy(s => s.Item2);
             if (count < limit)
+            {
                 return rarest;
+            }
         }
 
         return sources[0];
@@ -71,7 +90,10 @@ internal sealed class PageReader(ProjectionDatabase tables)
     {
         var count = 0L;
         for (var range = 0; range < source.RangeCount && count < limit; range++)
+        {
             count += source.Count(range, limit - count);
+        }
+
         return count;
     }
 }

@@ -12,7 +12,9 @@ internal sealed class PositionsTable(SqliteDatabase database)
     public long Find(int shard)
     {
         if (!find.Bind(1, shard).Step())
+        {
             return 0;
+        }
 
         var position = find.Int64(0);
         find.Reset();

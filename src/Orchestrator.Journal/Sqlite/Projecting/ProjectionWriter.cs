@@ -10,9 +10,15 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
     public void Write(ProjectionWrite write)
     {
         foreach (var row in write.Rows)
+        {
             Insert(row);
+        }
+
         foreach (var id in write.Removed)
+        {
             Remove(id);
+        }
+
         tables.Positions.Set(write.Shard, write.Position);
     }
 
@@ -36,19 +42,27 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
         }
 
         if (tags.Length == 0)
+        {
             return;
+        }
 
         foreach (var (name, value) in row.Tags!)
+        {
             tables.Tags.Insert(number, name, value, new PageKey(row.SortKey, row.Id));
+        }
     }
 
     private void Remove(string id)
     {
         if (tables.Tasks.FindKey(id) is not { } found)
+        {
             return;
+        }
 
         tables.Tasks.Delete(found.Entry.Row);
         foreach (var (name, value) in found.Tags ?? new Dictionary<string, string>())
+        {
             tables.Tags.Delete(found.Entry.Row, name, value, found.Entry.Key);
+        }
     }
 }

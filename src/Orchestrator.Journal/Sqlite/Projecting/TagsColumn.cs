@@ -9,14 +9,19 @@ internal static class TagsColumn
     public static byte[] Encode(IReadOnlyDictionary<string, string>? tags)
     {
         if (tags is null || tags.Count == 0)
+        {
             return [];
+        }
 
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in tags)
+            {
                 writer.WriteString(name, value);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -26,14 +31,19 @@ internal static class TagsColumn
     public static IReadOnlyDictionary<string, string>? Read(SqliteStatement statement, int column)
     {
         if (statement.IsNull(column))
+        {
             return null;
+        }
 
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(statement.Blob(column));
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
+            {
                 continue;
+            }
+
             var name = reader.GetString()!;
             reader.Read();
             tags[name] = reader.GetString()!;

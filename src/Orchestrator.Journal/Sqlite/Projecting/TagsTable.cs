@@ -49,7 +49,9 @@ internal sealed class TagsTable(SqliteDatabase database)
     {
         read.Bind(1, block).Bind(2, name).Bind(3, value).Bind(4, before.SortKey).Bind(5, before.Id).Bind(6, sortKeyAfter).Bind(7, limit);
         while (read.Step())
+        {
             into.Enqueue(new PageEntry(new PageKey(read.Int64(0), read.Text(1)), read.Int64(2)));
+        }
     }
 
     /// <summary>The number of entries of one block with this tag, counted no further than the limit.</summary>

@@ -84,13 +84,23 @@ internal sealed class TasksTable(SqliteDatabase database)
     {
         insert.Bind(1, number).Bind(2, row.Id).Bind(3, row.SortKey).Bind(4, RowBlock.Of(number)).Bind(5, classCode);
         if (agent is { } code)
+        {
             insert.Bind(6, code);
+        }
         else
+        {
             insert.BindNull(6);
+        }
+
         if (tags.IsEmpty)
+        {
             insert.BindNull(7);
+        }
         else
+        {
             insert.Bind(7, tags);
+        }
+
         insert.Bind(8, row.Body.Span).Run();
         return database.Changes > 0;
     }
@@ -101,7 +111,9 @@ internal sealed class TasksTable(SqliteDatabase database)
     public (PageEntry Entry, IReadOnlyDictionary<string, string>? Tags)? FindKey(string id)
     {
         if (!findKey.Bind(1, id).Step())
+        {
             return null;
+        }
 
         var found = (new PageEntry(new PageKey(findKey.Int64(1), id), findKey.Int64(0)), TagsColumn.Read(findKey, 2));
         findKey.Reset();
@@ -137,7 +149,9 @@ internal sealed class TasksTable(SqliteDatabase database)
     private static void Read(SqliteStatement statement, Queue<PageEntry> into)
     {
         while (statement.Step())
+        {
             into.Enqueue(new PageEntry(new PageKey(statement.Int64(0), statement.Text(1)), statement.Int64(2), statement.Int64(3)));
+        }
     }
 
     private static long Single(SqliteStatement statement)
@@ -151,7 +165,9 @@ internal sealed class TasksTable(SqliteDatabase database)
     private static ProjectedRow? Row(SqliteStatement statement)
     {
         if (!statement.Step())
+        {
             return null;
+        }
 
         var row = new ProjectedRow(
             statement.Text(1),

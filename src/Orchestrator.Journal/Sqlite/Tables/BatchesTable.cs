@@ -59,7 +59,10 @@ internal sealed class BatchesTable(SqliteDatabase database)
             var isIntact = read.Int64(0) == BatchKey.Of(shard, first)
                 && read.Int64(3) == RecordChecksum.Of(shard, first, last, data);
             if (isIntact && last <= afterSequence)
+            {
                 continue;
+            }
+
             rows.Add(new BatchRow(new JournalBatch(first, last, data), isIntact));
             bytes += data.Length;
         }
@@ -81,7 +84,10 @@ internal sealed class BatchesTable(SqliteDatabase database)
         while (bytes < DeletedBytesAtOnce && sizes.Step())
         {
             if (sizes.Int64(1) > throughSequence)
+            {
                 break;
+            }
+
             lastKey = sizes.Int64(0);
             lastSequence = sizes.Int64(1);
             bytes += sizes.Int64(2);
@@ -89,7 +95,10 @@ internal sealed class BatchesTable(SqliteDatabase database)
 
         sizes.Reset();
         if (lastKey is not null)
+        {
             delete.Bind(1, BatchKey.FirstOf(shard)).Bind(2, lastKey.Value).Run();
+        }
+
         return lastSequence;
     }
 }

@@ -31,14 +31,19 @@ internal sealed class ShardsTable(SqliteDatabase database)
     {
         var shards = new List<ShardDescriptor>();
         while (list.Step())
+        {
             shards.Add(new ShardDescriptor((int)list.Int64(0), list.Text(1)));
+        }
+
         return shards;
     }
 
     public ShardRow? Find(int shard)
     {
         if (!find.Bind(1, shard).Step())
+        {
             return null;
+        }
 
         var row = new ShardRow(find.Text(0), find.Int64(1), find.Int64(2), find.Int64(3));
         find.Reset();
@@ -59,7 +64,9 @@ internal sealed class ShardsTable(SqliteDatabase database)
     {
         moveHead.Bind(1, head).Bind(2, shard).Bind(3, token).Run();
         if (database.Changes != 1)
+        {
             throw new InvalidOperationException($"Shard {shard} no longer has token {token} within the transaction that read it.");
+        }
     }
 
     public void MoveCut(int shard, long cut) => moveCut.Bind(1, cut).Bind(2, shard).Run();

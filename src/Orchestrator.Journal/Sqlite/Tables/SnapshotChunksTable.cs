@@ -34,7 +34,9 @@ internal sealed class SnapshotChunksTable(SqliteDatabase database)
     public bool IsEqual(long snapshot, int index, ReadOnlySpan<byte> expected)
     {
         if (!read.Bind(1, Key(snapshot, index)).Step())
+        {
             return false;
+        }
 
         var isEqual = read.Blob(0).SequenceEqual(expected);
         read.Reset();
@@ -45,12 +47,17 @@ internal sealed class SnapshotChunksTable(SqliteDatabase database)
     public bool TryRead(long snapshot, int index, Span<byte> target)
     {
         if (!read.Bind(1, Key(snapshot, index)).Step())
+        {
             return false;
+        }
 
         var data = read.Blob(0);
         var fits = data.Length == target.Length;
         if (fits)
+        {
             data.CopyTo(target);
+        }
+
         read.Reset();
         return fits;
     }

@@ -68,7 +68,9 @@ internal sealed class SnapshotsTable(SqliteDatabase database)
     public long? FindDiscarded(int shard)
     {
         if (!discarded.Bind(1, shard).Step())
+        {
             return null;
+        }
 
         var id = discarded.Int64(0);
         discarded.Reset();
