@@ -6,7 +6,9 @@ using Orchestrator.Contracts.Tasks;
 namespace Orchestrator.Contracts;
 
 /// <summary>Source-generated serialization of everything on the wire: snake_case, times in UTC.</summary>
+// Deeper than a payload may be: an answer holds it a few levels down.
 [JsonSourceGenerationOptions(
+    MaxDepth = 128,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(JsonElement))]

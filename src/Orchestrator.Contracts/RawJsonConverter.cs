@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,7 +16,7 @@ public sealed class RawJsonConverter : JsonConverter<RawJson>
         using var document = JsonDocument.ParseValue(ref reader);
         return document.RootElement.ValueKind == JsonValueKind.Null
             ? default
-            : new RawJson(JsonSerializer.SerializeToUtf8Bytes(document.RootElement, ContractsJsonContext.Default.JsonElement));
+            : new RawJson(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray());
     }
 
     /// <inheritdoc/>

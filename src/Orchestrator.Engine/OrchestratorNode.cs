@@ -77,7 +77,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Dispatcher,
             environment.Time,
             logger,
-            options.MaxPayloadBytes);
+            options.MaxPayloadBytes,
+            options.Queue.CancelGrace);
         projector = system.Spawn("projector", () => new Projector(environment.Projection));
         shards = new ShardDirectory(options.MaxDomains, Spawn);
         Tasks = new TaskClient(options, environment, shards, agent, statistics);

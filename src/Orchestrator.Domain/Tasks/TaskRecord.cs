@@ -285,14 +285,27 @@ public sealed class TaskRecord
             Array.Resize(ref history, historyCount == 0 ? 3 : historyCount * 2);
         }
 
-        // What the event carried to bring the task back is the history itself; it must not nest.
-        var remembered = @event switch
+        if (@event is AttemptProgressed { Checkpoint.IsEmpty: false })
         {
-            TaskRetried { History: not null } e => e with { History = null },
-            LateResultRecorded { History: not null } e => e with { History = null },
-            _ => @event,
-        };
-        history[historyCount++] = new HistoryEntry(sequence, remembered);
+            ForgetEarlierCheckpoint();
+        }
+
+        history[historyCount++] = new HistoryEntry(sequence, @event);
+    }
+
+    /// <summary>Only the last checkpoint can be gone on from: kept, the earlier ones would let a history grow with every save.</summary>
+    private void ForgetEarlierCheckpoint()
+    {
+        for (var i = historyCount - 1; i > 0; i--)
+        {
+            if (history[i].Event is AttemptProgressed { Checkpoint.IsEmpty: false } earlier)
+            {
+                // A new array: whoever reads the old one keeps what it had.
+                history = [.. history];
+                history[i] = history[i] with { Event = earlier with { Checkpoint = default } };
+                return;
+            }
+        }
     }
 
     private void Check(TaskState? before, TaskEventType type)

@@ -141,11 +141,29 @@ public static class TaskSpecRules
         for (var i = 0; i < pairs.Count; i++)
         {
             CheckName(ref faults, field, pairs[i].Key);
+            if (Repeats(pairs, i))
+            {
+                faults.Add(field, $"has '{pairs[i].Key}' twice");
+            }
+
             if (pairs[i].Value.Length > MaxNameLength)
             {
                 faults.Add(field, $"has a value of more than {MaxNameLength} characters under '{pairs[i].Key}'");
             }
         }
+    }
+
+    private static bool Repeats(IReadOnlyList<KeyValuePair<string, string>> pairs, int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (pairs[i].Key == pairs[index].Key)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private struct FaultList

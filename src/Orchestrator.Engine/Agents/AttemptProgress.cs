@@ -6,7 +6,7 @@ namespace Orchestrator.Engine.Agents;
 
 /// <summary>
 /// An attempt's progress on its way to the shard: the newest report replaces one that was not sent yet, and at most one
-/// in 250 ms is sent. A checkpoint is sent at once.
+/// in 250 ms is sent, checkpoints like progress. What was not sent goes before the attempt's end.
 /// </summary>
 internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
 {
@@ -14,6 +14,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
     private readonly Lock gate = new();
     private double percent;
     private string? message;
+    private ReadOnlyMemory<byte> checkpoint;
     private bool unsent;
     private bool stopped;
     private ITimer? timer;
@@ -29,22 +30,18 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
 
             percent = newPercent;
             message = newMessage is null ? message : Shortened.Text(newMessage, Shortened.ProgressLength);
-            unsent = true;
-            if (timer is null)
-            {
-                timer = time.CreateTimer(_ => SendOnInterval(), null, Interval, Interval);
-                Send(default);
-            }
+            SendSoon();
         }
     }
 
-    public void Save(ReadOnlyMemory<byte> checkpoint)
+    public void Save(ReadOnlyMemory<byte> newCheckpoint)
     {
         lock (gate)
         {
             if (!stopped)
             {
-                Send(checkpoint);
+                checkpoint = newCheckpoint;
+                SendSoon();
             }
         }
     }
@@ -58,7 +55,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
             timer?.Dispose();
             if (unsent && flush)
             {
-                Send(default);
+                Send();
             }
         }
     }
@@ -69,15 +66,26 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
         {
             if (unsent && !stopped)
             {
-                Send(default);
+                Send();
             }
         }
     }
 
-    private void Send(ReadOnlyMemory<byte> checkpoint)
+    private void SendSoon()
+    {
+        unsent = true;
+        if (timer is null)
+        {
+            timer = time.CreateTimer(_ => SendOnInterval(), null, Interval, Interval);
+            Send();
+        }
+    }
+
+    private void Send()
     {
         unsent = false;
         run.Shard.TellControl(new ProgressMessage(new ReportProgress(run.Task, run.Token, percent, message, checkpoint)));
+        checkpoint = default;
     }
 
     private sealed class ProgressMessage(ReportProgress report) : IShardMessage

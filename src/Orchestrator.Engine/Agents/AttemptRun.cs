@@ -18,7 +18,6 @@ namespace Orchestrator.Engine.Agents;
 internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> shard)
     : TaskContext, IWorkItem, IShardMessage, IRelease
 {
-    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource stopping = new();
     private AttemptProgress? progress;
     private ITimer? abandonTimer;
@@ -115,7 +114,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         }
 
         stopReason = reason;
-        abandonTimer = agent.Time.CreateTimer(_ => agent.Abandon(this), null, AbandonAfter, Timeout.InfiniteTimeSpan);
+        abandonTimer = agent.Time.CreateTimer(_ => agent.Abandon(this), null, agent.PatienceFor(reason), Timeout.InfiniteTimeSpan);
 
         // Registered callbacks are the handler's code; they must not run on the shard's turn.
         agent.Dispatcher.Schedule(new CancelItem(stopping, agent.Logger));

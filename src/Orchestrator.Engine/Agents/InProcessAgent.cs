@@ -12,6 +12,8 @@ namespace Orchestrator.Engine.Agents;
 /// </summary>
 internal sealed class InProcessAgent
 {
+    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan cancelGrace;
     private readonly Lock gate = new();
     private readonly HashSet<AttemptRun> reserved = [];
     private readonly Dictionary<AttemptToken, AttemptRun> running = [];
@@ -22,7 +24,7 @@ internal sealed class InProcessAgent
     private bool draining;
     private bool givingBack;
 
-    public InProcessAgent(AgentProfile profile, string session, int slots, HandlerRegistry handlers, IDispatcher dispatcher, TimeProvider time, ILogger logger, int maxPayloadBytes)
+    public InProcessAgent(AgentProfile profile, string session, int slots, HandlerRegistry handlers, IDispatcher dispatcher, TimeProvider time, ILogger logger, int maxPayloadBytes, TimeSpan cancelGrace)
     {
         Profile = profile;
         Session = session;
@@ -32,6 +34,7 @@ internal sealed class InProcessAgent
         Time = time;
         Logger = logger;
         MaxPayloadBytes = maxPayloadBytes;
+        this.cancelGrace = cancelGrace;
     }
 
     public AgentProfile Profile { get; }
@@ -48,6 +51,9 @@ internal sealed class InProcessAgent
     public ILogger Logger { get; }
 
     public int MaxPayloadBytes { get; }
+
+    /// <summary>How long an attempt that was told to stop may take before it is abandoned: a cancelled one its grace, any other 10 seconds.</summary>
+    public TimeSpan PatienceFor(StopReason reason) => reason == StopReason.Cancelled ? cancelGrace : AbandonAfter;
 
     /// <summary>True once it takes no new attempts.</summary>
     public bool IsDraining
@@ -160,7 +166,7 @@ internal sealed class InProcessAgent
         }
     }
 
-    /// <summary>Tells an attempt to stop; one that is still running 10 seconds later is abandoned and its slot is free again.</summary>
+    /// <summary>Tells an attempt to stop; one that is still running after its patience is abandoned and its slot is free again.</summary>
     public void Stop(AttemptToken token, StopReason reason)
     {
         AttemptRun? run;

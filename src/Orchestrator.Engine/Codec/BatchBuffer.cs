@@ -41,7 +41,12 @@ internal sealed class BatchBuffer(int initialCapacity = 4096) : IBufferWriter<by
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, Length + wanted));
+        if ((long)Length + wanted > Array.MaxLength)
+        {
+            throw new InvalidOperationException($"A batch of more than {Array.MaxLength} bytes cannot be written at once.");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * bytes.Length, (long)Length + wanted), Array.MaxLength));
         bytes.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(bytes);
         bytes = larger;

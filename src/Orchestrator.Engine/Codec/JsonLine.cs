@@ -23,14 +23,34 @@ internal static class JsonLine
             return json;
         }
 
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        var output = new ArrayBufferWriter<byte>(json.Length);
-        using (var writer = new Utf8JsonWriter(output))
+        return WithoutWhiteSpace(json.Span);
+    }
+
+    private static ReadOnlyMemory<byte> WithoutWhiteSpace(ReadOnlySpan<byte> json)
+    {
+        var kept = new byte[json.Length];
+        var length = 0;
+        var inString = false;
+        for (var i = 0; i < json.Length; i++)
         {
-            document.WriteTo(writer);
+            if (!inString && json[i] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                continue;
+            }
+
+            kept[length++] = json[i];
+            if (json[i] == (byte)'"')
+            {
+                inString = !inString;
+            }
+            else if (json[i] == (byte)'\\')
+            {
+                // The escaped character, a quote perhaps, ends nothing.
+                kept[length++] = json[++i];
+            }
         }
 
-        return output.WrittenMemory;
+        return kept.AsMemory(0, length);
     }
 
     private static void Check(ReadOnlySpan<byte> json)

@@ -15,8 +15,8 @@ internal static class TaskQueueSnapshot
     /// <summary>Version of the format.</summary>
     public const int Version = 1;
 
-    /// <summary>Writes the queue.</summary>
-    public static BatchBuffer Write(TaskQueue queue)
+    /// <summary>Writes the queue; null when that would take more than <paramref name="maxBytes"/>.</summary>
+    public static BatchBuffer? Write(TaskQueue queue, int maxBytes)
     {
         var output = new BatchBuffer(64 * 1024);
         using (var json = new Utf8JsonWriter(output))
@@ -59,6 +59,12 @@ internal static class TaskQueueSnapshot
             foreach (var entry in task.History)
             {
                 lines.WriteLine(entry.Sequence, entry.Event);
+            }
+
+            if (output.Length > maxBytes)
+            {
+                output.Dispose();
+                return null;
             }
         }
 

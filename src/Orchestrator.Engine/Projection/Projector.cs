@@ -15,6 +15,7 @@ namespace Orchestrator.Engine.Projection;
 internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage>
 {
     private const int MaxTasksPerWrite = 10_000;
+    private const long MaxBytesPerWrite = 16 * 1024 * 1024;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly object RetryKey = new();
     private readonly Queue<ProjectFinished> pending = new();
@@ -25,7 +26,11 @@ internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage
         switch (message)
         {
             case ProjectFinished work:
-                pending.Enqueue(work);
+                foreach (var part in work.InParts(MaxTasksPerWrite, MaxBytesPerWrite))
+                {
+                    pending.Enqueue(part);
+                }
+
                 break;
             case Written:
                 foreach (var shard in writing.GroupBy(work => work.Shard))
@@ -52,11 +57,12 @@ internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage
             return;
         }
 
-        var tasks = 0;
-        while (tasks < MaxTasksPerWrite && pending.TryDequeue(out var work))
+        var (tasks, bytes) = (0, 0L);
+        while (tasks < MaxTasksPerWrite && bytes < MaxBytesPerWrite && pending.TryDequeue(out var work))
         {
             writing.Add(work);
             tasks += work.Tasks.Count;
+            bytes += work.Bytes;
         }
 
         Write();

@@ -11,6 +11,7 @@ namespace Orchestrator.Engine.Tasks;
 /// </summary>
 internal sealed class GroupCommit(TaskShard shard, IJournal journal)
 {
+    private const int LargeAppendBytes = 8 * 1024 * 1024;
     private readonly Queue<ShardAppend> inFlight = new();
     private ShardAppend? last;
     private BatchBuffer? buffer;
@@ -21,7 +22,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
     private int count;
 
     /// <summary>The right to write; set when the shard has recovered.</summary>
-    public ShardOwnership? Owner { get; set; }
+    public ShardOwnership? Owner { get; private set; }
 
     /// <summary>Bytes appended but not yet durable.</summary>
     public long BytesInFlight { get; private set; }
@@ -57,6 +58,15 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
 
     /// <summary>Hands this to the table of finished tasks when everything decided so far is durable.</summary>
     public void ProjectLater(TaskView task) => finished.Add(task);
+
+    /// <summary>Lets the events leave before the end of the burst when they have become many; never between those of one command.</summary>
+    public void FlushWhenLarge()
+    {
+        if (buffer is { Length: >= LargeAppendBytes })
+        {
+            Flush();
+        }
+    }
 
     /// <summary>Ends the burst: its events leave as one append. Without events, answers wait for the last append in flight, or not at all.</summary>
     public void Flush()
@@ -139,7 +149,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
         AbandonAll(releases, cause);
         inFlight.Clear();
         buffer?.Dispose();
-        (buffer, count, releases) = (null, 0, []);
+        (buffer, count, releases, finished) = (null, 0, [], []);
     }
 
     private static void ReleaseAll(List<IRelease> released)

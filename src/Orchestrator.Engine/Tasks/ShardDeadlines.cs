@@ -61,6 +61,8 @@ internal sealed class ShardDeadlines(TaskShard shard)
 
     public void ReviewLines()
     {
+        // The timer runs on the monotonic clock; after a jump of the wall clock deadlines can be due before it.
+        ActOnOverdue();
         foreach (var line in shard.Queue.Ready.Waiting)
         {
             if (line.MismatchWith(shard.Agent.Profile) is { } mismatch)

@@ -22,8 +22,10 @@ internal sealed class ShardRecovery(TaskShard shard)
             TaskQueueSnapshot.Restore(queue, snapshot.Version, snapshot.Data);
         }
 
+        var (snapshotSequence, replayedBytes) = (queue.Sequence, 0L);
         await foreach (var batch in setup.Journal.ReadAsync(owner.Number, queue.Sequence, setup.Stopping))
         {
+            replayedBytes += batch.Data.Length;
             foreach (var (sequence, @event) in TaskEventReader.ReadLines(batch.Data))
             {
                 if (sequence > queue.Sequence)
@@ -46,10 +48,11 @@ internal sealed class ShardRecovery(TaskShard shard)
             await setup.Projection.WriteAsync([new ProjectionWrite(owner.Number, owner.Head, [], [])]);
         }
 
-        return new Recovery(owner, queue, projected);
+        return new Recovery(owner, queue, projected, snapshotSequence, replayedBytes);
     }
 
-    private sealed record Recovery(ShardOwnership Owner, TaskQueue Queue, long Projected) : IRecoveryMessage
+    private sealed record Recovery(
+        ShardOwnership Owner, TaskQueue Queue, long Projected, long SnapshotSequence, long ReplayedBytes) : IRecoveryMessage
     {
         public void Handle(TaskShard shard)
         {
@@ -63,10 +66,11 @@ internal sealed class ShardRecovery(TaskShard shard)
             }
 
             Queue.Evict(Projected);
-            shard.Recovered(Queue);
 
-            // What the table of finished tasks has not taken yet is owed to it.
+            // What the table of finished tasks has not taken yet is owed to it. Drawn up before the shard goes on: what ends then is not durable.
             var owed = Queue.FinishedAfter(Projected).Select(task => new TaskView(task)).ToList();
+            shard.Snapshots.Recovered(SnapshotSequence, ReplayedBytes);
+            shard.Recovered(Queue);
             if (owed.Count > 0)
             {
                 shard.Project(Owner.Head, owed);

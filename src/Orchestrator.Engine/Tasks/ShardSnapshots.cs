@@ -12,6 +12,7 @@ namespace Orchestrator.Engine.Tasks;
 internal sealed class ShardSnapshots(TaskShard shard)
 {
     private const int MaxFinished = 10_000;
+    private const int MaxBytes = 512 * 1024 * 1024;
     private BatchBuffer? drawn;
     private long drawnSequence;
     private long savedSequence;
@@ -19,15 +20,28 @@ internal sealed class ShardSnapshots(TaskShard shard)
     private long lastSize;
     private bool saving;
 
+    /// <summary>Goes on from a replay: from the snapshot it began with, and what it read behind that.</summary>
+    public void Recovered(long snapshotSequence, long replayedBytes)
+    {
+        savedSequence = snapshotSequence;
+        bytesAtLast = -replayedBytes;
+    }
+
     /// <summary>Draws one up when enough was written since the last: drawing costs time in proportion to the tasks in memory.</summary>
     public void SaveWhenDue()
     {
         if (drawn is null && !saving && IsDue())
         {
-            drawn = TaskQueueSnapshot.Write(shard.Queue);
+            drawn = TaskQueueSnapshot.Write(shard.Queue, MaxBytes);
             drawnSequence = shard.Queue.Sequence;
             bytesAtLast = shard.Commit.BytesWritten;
-            lastSize = drawn.Length;
+            lastSize = drawn?.Length ?? MaxBytes;
+            if (drawn is null)
+            {
+                shard.Logger.LogWarning(
+                    "Domain {Domain}: its waiting tasks have more than {Limit} bytes, too many for a snapshot; the journal keeps everything, but a start takes longer",
+                    shard.Queue.Domain, MaxBytes);
+            }
         }
 
         Save();

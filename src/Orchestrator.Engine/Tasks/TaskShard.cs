@@ -17,6 +17,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     private readonly Decision decision;
     private readonly ShardRecovery recovery;
     private TaskQueue? queue;
+    private (Instant At, long Timestamp)? clockBehindSince;
     private ServiceUnavailableException? unavailable;
 
     public TaskShard(TaskShardSetup setup)
@@ -51,8 +52,23 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     public ILogger Logger => Context.Logger;
 
-    /// <summary>The time to decide at: never before the last event, whatever the clock does.</summary>
-    public Instant Now => Instant.Max(Instant.From(Context.Time.GetUtcNow()), Queue.LastEventAt);
+    /// <summary>The time to decide at: never before the last event, whatever the clock does, and never standing still.</summary>
+    public Instant Now
+    {
+        get
+        {
+            var clock = Instant.From(Context.Time.GetUtcNow());
+            if (clock >= Queue.LastEventAt)
+            {
+                clockBehindSince = null;
+                return clock;
+            }
+
+            // The clock was set back, or was ahead in an earlier life: time goes on from the last event by the monotonic clock.
+            var (at, timestamp) = clockBehindSince ??= (Queue.LastEventAt, Context.Time.GetTimestamp());
+            return Instant.Max(at + Context.Time.GetElapsedTime(timestamp), Queue.LastEventAt);
+        }
+    }
 
     public bool HasRecovered => queue is not null;
 
@@ -66,6 +82,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
             Apply(@event);
         }
 
+        Commit.FlushWhenLarge();
         return reply;
     }
 

@@ -24,6 +24,7 @@ public sealed class TaskView
         FinishedAt = task.FinishedAt;
         CancelRequestedAt = task.State.IsTerminal() ? null : task.CancelRequestedAt;
         History = task.HistorySoFar;
+        CheckpointBytes = task.Checkpoint.Length;
     }
 
     public TaskId Id { get; }
@@ -63,4 +64,7 @@ public sealed class TaskView
 
     /// <summary>Every event so far, oldest first.</summary>
     public ReadOnlyMemory<HistoryEntry> History { get; }
+
+    /// <summary>Bytes of the last checkpoint, for who has to bound what it writes.</summary>
+    internal int CheckpointBytes { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Orchestrator.Handlers.Http;
@@ -61,7 +62,7 @@ internal sealed record HttpReply(HttpResponseMessage Response, byte[] Body, bool
             try
             {
                 using var document = JsonDocument.Parse(Body);
-                document.RootElement.WriteTo(writer);
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(document.RootElement), skipInputValidation: true);
                 return;
             }
             catch (JsonException)

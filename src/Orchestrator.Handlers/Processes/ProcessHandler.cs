@@ -57,7 +57,7 @@ public sealed class ProcessHandler : ITaskHandler
         }
     }
 
-    private static TaskOutcome Judge(ProcessInput input, ProcessEnd end)
+    private TaskOutcome Judge(ProcessInput input, ProcessEnd end)
     {
         if (end.ExitCode == 0)
         {
@@ -75,16 +75,33 @@ public sealed class ProcessHandler : ITaskHandler
         return TaskOutcome.Fail(tail.Length == 0 ? $"{input.Command[0]} {how}." : $"{input.Command[0]} {how}: {tail}");
     }
 
-    private static JsonPayload ToResult(ProcessEnd end)
+    private JsonPayload ToResult(ProcessEnd end)
+    {
+        var (stdout, stderr, truncated) = (end.Stdout.Text(), end.Stderr.Text(), end.Stdout.Truncated || end.Stderr.Truncated);
+        var result = ToResult(end, stdout, stderr, truncated);
+        while (result.Length > options.MaxResultBytes)
+        {
+            // As JSON a control character has six bytes: a program that ran well must not lose its result over that.
+            (stdout, stderr, truncated) = stdout.Length >= stderr.Length ? (Halved(stdout), stderr, true) : (stdout, Halved(stderr), true);
+            result = ToResult(end, stdout, stderr, truncated);
+        }
+
+        return result;
+    }
+
+    private static string Halved(string text) =>
+        $"{text.AsSpan(0, text.Length / 4)}\n[... {text.Length - (2 * (text.Length / 4))} characters left out ...]\n{text.AsSpan(text.Length - (text.Length / 4))}";
+
+    private static JsonPayload ToResult(ProcessEnd end, string stdout, string stderr, bool truncated)
     {
         using var output = new MemoryStream();
         using (var writer = new Utf8JsonWriter(output, Readable))
         {
             writer.WriteStartObject();
             writer.WriteNumber("exit_code", end.ExitCode ?? -1);
-            writer.WriteString("stdout", end.Stdout.Text());
-            writer.WriteString("stderr", end.Stderr.Text());
-            writer.WriteBoolean("truncated", end.Stdout.Truncated || end.Stderr.Truncated);
+            writer.WriteString("stdout", stdout);
+            writer.WriteString("stderr", stderr);
+            writer.WriteBoolean("truncated", truncated);
             writer.WriteEndObject();
         }
 

@@ -15,6 +15,12 @@ public sealed class ProcessHandlerOptions
     /// <summary>The most a task may ask for in <c>max_output_bytes</c>. Default 4 MiB.</summary>
     public int MaxOutputBytesLimit { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes a result may have as JSON, where a control character has six; output beyond it is left out in the middle. Default
+    /// 1,000,000, a little under the engine's own limit, so that a program that ran well does not lose its result.
+    /// </summary>
+    public int MaxResultBytes { get; init; } = 1_000_000;
+
     /// <summary>Time between SIGTERM and SIGKILL when an attempt must stop. Default 2 seconds; zero kills at once.</summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(2);
 

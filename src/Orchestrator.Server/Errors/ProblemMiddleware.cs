@@ -52,7 +52,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         var problem = response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new Problem(
-                ErrorCodes.NotFound, $"Nothing answers {context.Request.Method} at {Shown(context.Request.Path)}. The routes are in the API's description."),
+                ErrorCodes.NotFound, $"Nothing answers {context.Request.Method} at {Shown(context.Request.Path)}. README.md lists the routes."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
                 ErrorCodes.MethodNotAllowed, $"{Shown(context.Request.Path)} does not know {context.Request.Method}; it knows {response.Headers.Allow}."),
             StatusCodes.Status415UnsupportedMediaType => new Problem(ErrorCodes.UnsupportedMediaType, "Send application/json."),

@@ -22,7 +22,7 @@ public sealed class JsonLineTests
     [InlineData("\n1\r\n", "1")]
     [InlineData("{\r\n  \"a\": [1,\n2]\n}", "{\"a\":[1,2]}")]
     [InlineData("[1.50,\n-0.0,1E5,12345678901234567890123456789]", "[1.50,-0.0,1E5,12345678901234567890123456789]")]
-    [InlineData("[\"x\\ny\",\n\"\\u00e9\"]", "[\"x\\ny\",\"\\u00E9\"]")]
+    [InlineData("[\"x\\ny\",\n\"\\u00e9\"]", "[\"x\\ny\",\"\\u00e9\"]")]
     [InlineData("{\"a\":1,\n\"a\":2}", "{\"a\":1,\"a\":2}")]
     public void Line_breaks_between_values_go_and_the_value_stays(string json, string expected)
     {

@@ -24,7 +24,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Todays_writer_writes_exactly_the_golden_snapshot()
     {
-        using var written = TaskQueueSnapshot.Write(ReplayGolden());
+        using var written = TaskQueueSnapshot.Write(ReplayGolden(), int.MaxValue)!;
 
         Assert.Equal(Golden.Lines("snapshot-1.ndjson"), Encoding.UTF8.GetString(written.Written.Span).TrimEnd('\n').Split('\n'));
         Assert.Equal(Golden.Bytes("snapshot-1.ndjson"), written.Written.ToArray());
@@ -51,7 +51,7 @@ public sealed class SnapshotTests
 
             driven.Tick();
             var restored = new TaskQueue(7, "default", Limits);
-            using (var snapshot = TaskQueueSnapshot.Write(driven.Queue))
+            using (var snapshot = TaskQueueSnapshot.Write(driven.Queue, int.MaxValue)!)
             {
                 TaskQueueSnapshot.Restore(restored, TaskQueueSnapshot.Version, snapshot.Written.ToArray());
             }
@@ -67,7 +67,7 @@ public sealed class SnapshotTests
     {
         var restored = Empty();
         TaskQueueSnapshot.Restore(restored, 1, Golden.Bytes("snapshot-1.ndjson"));
-        using var again = TaskQueueSnapshot.Write(restored);
+        using var again = TaskQueueSnapshot.Write(restored, int.MaxValue)!;
 
         // Keys are a set: their order is not part of the format.
         Assert.Equal(

@@ -92,8 +92,20 @@ public sealed class ProcessHandlerTests
     {
         LinuxOnly.Require();
         var text = string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\n"));
-        var result = (await Programs.RunAsync(JsonSerializer.Serialize(new { command = new[] { "cat" }, stdin = text, max_output_bytes = 4 * 1024 * 1024 }))).Result();
+        var result = (await Programs.RunAsync(JsonSerializer.Serialize(new { command = new[] { "cat" }, stdin = text, max_output_bytes = 4 * 1024 * 1024 }), new ProcessHandlerOptions { MaxResultBytes = 8_000_000 })).Result();
         Assert.Equal(text, result.Text("stdout"));
+    }
+
+    [Fact]
+    public async Task Output_that_is_large_only_as_JSON_is_cut_and_the_result_kept()
+    {
+        LinuxOnly.Require();
+        var outcome = await Programs.RunAsync("{\"command\": [\"head\", \"-c\", \"250000\", \"/dev/zero\"]}");
+
+        var result = outcome.Result();
+        Assert.True(result.GetProperty("truncated").GetBoolean());
+        Assert.Contains("characters left out", result.Text("stdout"));
+        Assert.InRange(((TaskOutcome.Completed)outcome).Result.Length, 1, 1_000_000);
     }
 
     [Fact]
