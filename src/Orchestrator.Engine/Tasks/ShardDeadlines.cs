@@ -45,9 +45,14 @@ internal sealed class ShardDeadlines(TaskShard shard)
             new DeadlinePassed());
     }
 
-    public void ActOnOverdue()
+    private void TimerFired()
     {
         armedFor = Instant.Never;
+        ActOnOverdue();
+    }
+
+    private void ActOnOverdue()
+    {
         while (shard.Queue.NextOverdue(shard.Now) is { } task)
         {
             var (held, token) = (task.HasAttempt, task.Token);
@@ -77,7 +82,7 @@ internal sealed class ShardDeadlines(TaskShard shard)
 
     private sealed class DeadlinePassed : IShardMessage
     {
-        public void Handle(TaskShard shard) => shard.Deadlines.ActOnOverdue();
+        public void Handle(TaskShard shard) => shard.Deadlines.TimerFired();
 
         public void Refuse(Exception reason)
         {
