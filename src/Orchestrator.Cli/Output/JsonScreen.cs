@@ -25,12 +25,14 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         writer.WriteStartObject();
         foreach (var property in JsonSerializer.SerializeToElement(task, ContractsJsonContext.Default.TaskResource).EnumerateObject())
         {
-            property.WriteTo(writer);
+            writer.WritePropertyName(property.Name);
+            Copy(property.Value, writer);
         }
 
         writer.WritePropertyName("history");
-        JsonSerializer.SerializeToElement(new TaskEventListResource(history, null), ContractsJsonContext.Default.TaskEventListResource)
-            .GetProperty("items").WriteTo(writer);
+        Copy(
+            JsonSerializer.SerializeToElement(new TaskEventListResource(history, null), ContractsJsonContext.Default.TaskEventListResource).GetProperty("items"),
+            writer);
         writer.WriteEndObject();
     });
 
@@ -55,7 +57,9 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
     public void Dispose() => output.Dispose();
 
     /// <summary>By way of an element: stored values pass through the contract as they are, and may have lines.</summary>
-    private void Write<T>(T value, JsonTypeInfo<T> type) => WriteLine(JsonSerializer.SerializeToElement(value, type).WriteTo);
+    private void Write<T>(T value, JsonTypeInfo<T> type) => WriteLine(writer => Copy(JsonSerializer.SerializeToElement(value, type), writer));
+
+    private static void Copy(JsonElement element, Utf8JsonWriter writer) => writer.WriteRawValue(JsonText.OneLine(element), skipInputValidation: true);
 
     private void WriteLine(Action<Utf8JsonWriter> write)
     {
@@ -65,6 +69,7 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
             write(writer);
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        // One line: a line break inside of a stored value is white space, as strings write theirs as escapes.
+        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).ReplaceLineEndings(string.Empty));
     }
 }

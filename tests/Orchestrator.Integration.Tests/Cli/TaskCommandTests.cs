@@ -19,6 +19,23 @@ public sealed class TaskCommandTests(ServerProcess process) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task Whatever_was_accepted_can_be_shown()
+    {
+        var half = await SubmitAsync("echo", "--input", "[\"\\ud800\",\n1]");
+        var deep = await SubmitAsync("echo", "--input", new string('[', 62) + new string(']', 62));
+
+        foreach (var id in new[] { half, deep })
+        {
+            (await server.RunAsync("task", "wait", id)).Expect(0);
+            (await server.RunAsync("task", "show", id)).Expect(0);
+            (await server.RunAsync("task", "show", id, "--json")).Expect(0);
+        }
+
+        Assert.Contains(half, (await server.RunAsync("task", "list", "--all", "--json")).Expect(0).Stdout);
+        Assert.Contains(deep, (await server.RunAsync("task", "list", "--all")).Expect(0).Stdout);
+    }
+
+    [Fact]
     public async Task What_stands_behind_the_dashes_is_the_command_of_a_process()
     {
         using var folder = new TempFolder();
