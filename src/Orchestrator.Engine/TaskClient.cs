@@ -42,7 +42,7 @@ internal sealed class TaskClient : IOrchestrator
     public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
         var submission = new SubmitAndWait(Normalize(spec), finished);
-        Send(Open(spec), submission);
+        Open(spec).Send(submission);
         return (cancellation.CanBeCanceled ? submission.Task.WaitAsync(cancellation) : submission.Task)!;
     }
 
@@ -58,8 +58,8 @@ internal sealed class TaskClient : IOrchestrator
             // A retry by hand may have taken it back into memory between the two looks.
             ?? await FromMemoryAsync() ?? await finished.FindAsync(id, cancellation);
 
-        Task<TaskView?> FromMemoryAsync() => AskAsync(
-            shard, new ShardQuery<TaskView?>(state => state.Queue.Find(id) is { } task ? state.View(task) : null), cancellation);
+        Task<TaskView?> FromMemoryAsync() => shard.AskAsync(
+            new ShardQuery<TaskView?>(state => state.Queue.Find(id) is { } task ? state.View(task) : null), cancellation);
     }
 
     public async Task<TaskView?> WaitAsync(TaskId id, TimeSpan patience, CancellationToken cancellation = default)
@@ -74,7 +74,7 @@ internal sealed class TaskClient : IOrchestrator
         while (true)
         {
             var waiter = new EndWaiter();
-            Send(shard, new WaitForEnd(id, waiter));
+            shard.Send(new WaitForEnd(id, waiter));
             try
             {
                 if (await waiter.Task.OnOwnScheduler().WaitAsync(left, time, cancellation) is { } ended)
@@ -167,8 +167,7 @@ internal sealed class TaskClient : IOrchestrator
 
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellation = default)
     {
-        var domains = await Task.WhenAll(shards.All.Select(handle => AskAsync(
-            handle,
+        var domains = await Task.WhenAll(shards.All.Select(handle => handle.AskAsync(
             new ShardQuery<DomainStatus>(shard => new DomainStatus(
                 handle.Domain, [.. TaskStates.All.Select(shard.Queue.Count)], shard.Queue.FinishedInMemory)),
             cancellation)));
@@ -178,26 +177,10 @@ internal sealed class TaskClient : IOrchestrator
 
     private static TaskResponse NotFound(TaskId id) => new(TaskReplyKind.NotFound, id, null);
 
-    private static async Task<TAnswer> AskAsync<TAnswer>(ShardHandle shard, ShardQuery<TAnswer> query, CancellationToken cancellation)
-    {
-        Send(shard, query);
-        return await query.Task.WaitAsync(cancellation);
-    }
-
     private static Task<TaskResponse> SendAsync(ShardHandle shard, ClientCommand command, CancellationToken cancellation)
     {
-        Send(shard, command);
+        shard.Send(command);
         return cancellation.CanBeCanceled ? command.Task.WaitAsync(cancellation) : command.Task;
-    }
-
-    private static void Send(ShardHandle shard, IShardMessage message)
-    {
-        if (!shard.Actor.Tell(message))
-        {
-            throw shard.Actor.Termination.IsCompleted
-                ? new ServiceUnavailableException("shutting_down", $"Domain '{shard.Domain}' is not served any longer.")
-                : new ServiceUnavailableException("overloaded", $"Too many commands wait for domain '{shard.Domain}'.");
-        }
     }
 
     private static TaskSpec Normalize(TaskSpec spec)

@@ -89,7 +89,7 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
                 stamp ??= ArchiveStamp.Of(state);
                 return SearchTurn(state, filter, wanted, after, start, found);
             });
-            from = await AskAsync(shard, query, cancellation);
+            from = await shard.AskAsync(query, cancellation);
             if (from is null)
             {
                 return new Search(shard, stamp!.Value, found);
@@ -149,22 +149,11 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
 
     /// <summary>Which of the rows' tasks are in memory; null when a task has come back to it since the search.</summary>
     private static Task<HashSet<TaskId>?> InMemoryAsync(Search search, IReadOnlyList<TaskView> rows, CancellationToken cancellation) =>
-        AskAsync(
-            search.Shard,
+        search.Shard.AskAsync(
             new ShardQuery<HashSet<TaskId>?>(state => ArchiveStamp.Of(state) == search.Stamp
                 ? [.. rows.Where(row => state.Queue.Find(row.Id) is not null).Select(row => row.Id)]
                 : null),
             cancellation);
-
-    private static async Task<T> AskAsync<T>(ShardHandle shard, ShardQuery<T> query, CancellationToken cancellation)
-    {
-        if (!shard.Actor.Tell(query))
-        {
-            throw new ServiceUnavailableException("overloaded", $"Too many commands wait for domain '{shard.Domain}'.");
-        }
-
-        return await query.Task.WaitAsync(cancellation);
-    }
 
     private sealed record Search(ShardHandle Shard, ArchiveStamp Stamp, List<TaskView> Found);
 }

@@ -6,7 +6,7 @@ namespace Orchestrator.Domain.Tasks.Queue;
 /// The ready tasks that need the same: one type, one set of requirements. An agent that can run one of them can run all,
 /// so matching looks at lines, never at tasks.
 /// </summary>
-public sealed class ReadyLine(string type, TaskRequirements requirements)
+public sealed class ReadyLine(string type, TaskRequirements requirements, TimeSpan ageingStep)
 {
     private const int StaleSlack = 64;
     private readonly PriorityQueue<TaskRecord, QueueKey> heap = new();
@@ -23,29 +23,29 @@ public sealed class ReadyLine(string type, TaskRequirements requirements)
     /// <summary>Entries held, stale ones included: what it costs in memory.</summary>
     internal int EntryCount => heap.Count;
 
-    internal void Add(TaskRecord task, QueueKey key)
+    internal void Add(TaskRecord task)
     {
-        heap.Enqueue(task, key);
+        heap.Enqueue(task, QueueKey.Of(task, ageingStep));
         task.IsReady = true;
         Count++;
     }
 
     /// <summary>Takes a task out of line, wherever it stands; its entry is dropped when it comes to the front.</summary>
-    internal void Remove(TaskRecord task, TimeSpan ageingStep)
+    internal void Remove(TaskRecord task)
     {
         task.IsReady = false;
         Count--;
         if (heap.Count > (2 * Count) + StaleSlack)
         {
-            DropStale(ageingStep);
+            DropStale();
         }
     }
 
-    internal bool TryPeek(TimeSpan ageingStep, out TaskRecord? task, out QueueKey key)
+    internal bool TryPeek(out TaskRecord? task, out QueueKey key)
     {
         while (heap.TryPeek(out task, out key))
         {
-            if (IsCurrent(task, key, ageingStep))
+            if (IsCurrent(task, key))
             {
                 return true;
             }
@@ -68,12 +68,12 @@ public sealed class ReadyLine(string type, TaskRequirements requirements)
         return mismatch;
     }
 
-    private static bool IsCurrent(TaskRecord task, QueueKey key, TimeSpan ageingStep) =>
+    private bool IsCurrent(TaskRecord task, QueueKey key) =>
         task.IsReady && key == QueueKey.Of(task, ageingStep);
 
-    private void DropStale(TimeSpan ageingStep)
+    private void DropStale()
     {
-        var current = heap.UnorderedItems.Where(item => IsCurrent(item.Element, item.Priority, ageingStep)).ToArray();
+        var current = heap.UnorderedItems.Where(item => IsCurrent(item.Element, item.Priority)).ToArray();
         heap.Clear();
         heap.EnqueueRange(current);
     }

@@ -18,17 +18,17 @@ public sealed class ReadyLines(TimeSpan ageingStep)
         var key = (task.Spec.Type, task.Spec.Requirements);
         if (!lines.TryGetValue(key, out var line))
         {
-            lines.Add(key, line = new ReadyLine(task.Spec.Type, task.Spec.Requirements));
+            lines.Add(key, line = new ReadyLine(task.Spec.Type, task.Spec.Requirements, ageingStep));
         }
 
-        line.Add(task, QueueKey.Of(task, ageingStep));
+        line.Add(task);
     }
 
     internal void Remove(TaskRecord task)
     {
         var key = (task.Spec.Type, task.Spec.Requirements);
         var line = lines[key];
-        line.Remove(task, ageingStep);
+        line.Remove(task);
         if (line.Count == 0 && lines.Count > 64)
         {
             // Requirements can be of endless variety; empty lines of them must not pile up.
@@ -45,7 +45,7 @@ public sealed class ReadyLines(TimeSpan ageingStep)
         {
             if (line.Count > 0
                 && line.MismatchWith(profile) is null
-                && line.TryPeek(ageingStep, out var task, out var key)
+                && line.TryPeek(out var task, out var key)
                 && (first is null || key < firstKey))
             {
                 first = task;
