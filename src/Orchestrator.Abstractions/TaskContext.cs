@@ -37,6 +37,20 @@ public abstract class TaskContext
     /// <summary>Saves a point from which a later attempt can go on; it finds it in <see cref="Checkpoint"/>.</summary>
     public abstract void SaveCheckpoint(JsonPayload checkpoint);
 
+    /// <summary>
+    /// Writes a line to the task's log. Cheap, never blocks and never throws, from any thread. A text of several lines becomes several;
+    /// a line beyond 8 KiB is cut, and what exceeds the attempt's share is left out in the middle, both said so in the log.
+    /// </summary>
+    public virtual void Log(string line) => LogOutput(TaskLogStream.Log, line);
+
+    /// <summary>As <see cref="Log"/>, for what a program wrote that the handler runs.</summary>
+    /// <param name="stream">Where the program wrote it.</param>
+    /// <param name="text">The line without its line break.</param>
+    public virtual void LogOutput(TaskLogStream stream, string text)
+    {
+        // A context that keeps no logs.
+    }
+
     /// <summary><see cref="Input"/> as a <typeparamref name="T"/>; property names are snake_case.</summary>
     /// <exception cref="System.Text.Json.JsonException">The input does not fit <typeparamref name="T"/>.</exception>
     [RequiresUnreferencedCode("Uses reflection-based serialization.")]

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Metrics;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -17,6 +21,17 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(TaskListResource))]
 [JsonSerializable(typeof(TaskEventListResource))]
 [JsonSerializable(typeof(CancelTaskRequest))]
+[JsonSerializable(typeof(RetryTaskRequest))]
+[JsonSerializable(typeof(BatchLineResource))]
+[JsonSerializable(typeof(TaskLogListResource))]
+[JsonSerializable(typeof(BulkRequest))]
+[JsonSerializable(typeof(BulkCountResource))]
+[JsonSerializable(typeof(BulkJobResource))]
+[JsonSerializable(typeof(BulkListResource))]
+[JsonSerializable(typeof(ChangeBulkRequest))]
+[JsonSerializable(typeof(BulkRateRequest))]
+[JsonSerializable(typeof(StreamEventResource))]
+[JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Journal;
+using Orchestrator.Journal.Logs;
 using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine;
@@ -13,7 +15,10 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     public required IProjection Projection { get; init; }
 
-    /// <summary>What holds journal and projection together; null when they stand alone.</summary>
+    /// <summary>Where logs of tasks are kept; null keeps none.</summary>
+    public ILogStore? Logs { get; init; }
+
+    /// <summary>What holds journal, projection and logs together; null when they stand alone.</summary>
     public IAsyncDisposable? Store { get; init; }
 
     public required TimeProvider Time { get; init; }
@@ -22,6 +27,12 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     public required ILoggerFactory LoggerFactory { get; init; }
 
+    /// <summary>
+    /// Makes the meter that the node publishes its metrics on; null to publish none, as a simulated node does: it is dropped
+    /// without an end, and its meter would hold it for ever.
+    /// </summary>
+    public Func<Meter>? NewMeter { get; init; }
+
     /// <summary>Makes a source of chance for one actor.</summary>
     public required Func<Chance> NewChance { get; init; }
 
@@ -29,6 +40,11 @@ internal sealed class NodeEnvironment : IAsyncDisposable
     {
         await Journal.DisposeAsync();
         await Projection.DisposeAsync();
+        if (Logs is not null)
+        {
+            await Logs.DisposeAsync();
+        }
+
         if (Store is not null)
         {
             await Store.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Tasks;
@@ -21,7 +22,7 @@ public static class OrchestratorExtensions
     public static async Task<TaskId> SubmitAsync(
         this IOrchestrator orchestrator, string type, object? input = null, Func<TaskSpec, TaskSpec>? change = null, CancellationToken cancellation = default)
     {
-        var response = await orchestrator.SubmitAsync(Spec(type, input, change), cancellation);
+        var response = await orchestrator.SubmitAsync(Spec(type, input, change), cancellation).Anywhere();
         return response.Kind switch
         {
             TaskReplyKind.Accepted or TaskReplyKind.Repeated => response.Id,
@@ -42,7 +43,7 @@ public static class OrchestratorExtensions
     public static async Task<TResult?> RunAsync<TResult>(
         this IOrchestrator orchestrator, string type, object? input = null, Func<TaskSpec, TaskSpec>? change = null, CancellationToken cancellation = default)
     {
-        var task = await orchestrator.RunAsync(Spec(type, input, change), cancellation);
+        var task = await orchestrator.RunAsync(Spec(type, input, change), cancellation).Anywhere();
         return task.GetResult<TResult>();
     }
 
@@ -50,7 +51,12 @@ public static class OrchestratorExtensions
     /// <exception cref="TaskNotCompletedException">The task has no result: it has not ended, or otherwise than completed.</exception>
     [RequiresUnreferencedCode("Uses reflection-based serialization.")]
     public static TResult? GetResult<TResult>(this TaskView task) =>
-        task.State == TaskState.Completed ? JsonPayload.FromUtf8(task.Result).As<TResult>() : throw new TaskNotCompletedException(task);
+        task.State == TaskState.Completed ? JsonPayload.FromUtf8(task.Result.ToJson()).As<TResult>() : throw new TaskNotCompletedException(task);
+
+    // These lines run in the caller's code, not in the engine: they must not end on a scheduler that the caller has left.
+#pragma warning disable RS0030
+    private static ConfiguredTaskAwaitable<T> Anywhere<T>(this Task<T> answer) => answer.ConfigureAwait(false);
+#pragma warning restore RS0030
 
     [RequiresUnreferencedCode("Uses reflection-based serialization.")]
     private static TaskSpec Spec(string type, object? input, Func<TaskSpec, TaskSpec>? change)

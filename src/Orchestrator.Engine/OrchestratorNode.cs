@@ -2,6 +2,10 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Logs;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -33,6 +37,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly ShardDirectory shards;
     private readonly InProcessAgent agent;
     private readonly OutcomeStatistics statistics;
+    private readonly EventFeed events;
+    private readonly TaskLogs logs;
+    private readonly BulkJobs bulk;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly CancellationTokenSource stopping = new();
     private readonly ILogger logger;
@@ -56,12 +63,21 @@ public sealed class OrchestratorNode : IAsyncDisposable
         system.Undelivered += undelivered =>
         {
             // What a stopped shard did not get to must not leave its sender waiting.
-            if (undelivered.Message is IShardMessage message)
+            switch (undelivered.Message)
             {
-                message.Refuse(new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
+                case IShardMessage message:
+                    message.Refuse(new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
+                    break;
+                case BulkMessage.Call call:
+                    call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+                    break;
+                case RemoveRows remove:
+                    remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+                    break;
             }
         };
         statistics = new OutcomeStatistics(environment.Time);
+        logs = OpenLogs();
         var handlers = new HandlerRegistry(options.Handlers);
         agent = new InProcessAgent(
             new AgentProfile
@@ -78,15 +94,34 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Time,
             logger,
             options.MaxPayloadBytes,
-            options.Queue.CancelGrace);
-        projector = system.Spawn("projector", () => new Projector(environment.Projection));
+            options.CompressAboveBytes,
+            options.Queue.CancelGrace,
+            logs);
+        Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
+        events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
+        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
         shards = new ShardDirectory(options.MaxDomains, Spawn);
-        Tasks = new TaskClient(options, environment, shards, agent, statistics);
+        Tasks = new TaskClient(options, environment, shards, agent, statistics, events, projector, logs);
+        bulk = new BulkJobs(
+            () => system.Spawn(
+                "bulk",
+                () => new BulkJobsActor(environment.Journal, Tasks),
+                new ActorOptions { Supervision = ShardSupervision }),
+            shards,
+            environment.Projection,
+            environment.NewChance(),
+            environment.Time);
         AddShutdownTasks();
     }
 
     /// <summary>The engine as callers see it.</summary>
     public IOrchestrator Tasks { get; }
+
+    /// <summary>Bulk jobs as callers see them.</summary>
+    public IBulkJobs Bulk => bulk;
+
+    /// <summary>What it counts.</summary>
+    public EngineMetrics Metrics { get; }
 
     /// <summary>Its shards, for tests that look inside.</summary>
     internal ShardDirectory Shards => shards;
@@ -105,6 +140,10 @@ public sealed class OrchestratorNode : IAsyncDisposable
                 ?? throw new TooManyDomainsException(shard.Name, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
+        if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
+        {
+            bulk.Open();
+        }
     }
 
     /// <summary>Stops in order: no new attempts, running ones end or are given back, shards write what they hold, the journal closes.</summary>
@@ -122,6 +161,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         await StopAsync();
         stopping.Dispose();
+        Metrics.Dispose();
     }
 
     private ActorRef<IShardMessage> Spawn(ShardHandle handle)
@@ -138,6 +178,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             Chance = environment.NewChance(),
             Options = options,
             Statistics = statistics,
+            Counters = Metrics.Open(handle.Domain),
+            Events = events,
             Stopping = stopping.Token,
             OnRecovered = number => shards.Recovered(handle, number),
             OnRecoveryFailed = failure =>
@@ -155,6 +197,23 @@ public sealed class OrchestratorNode : IAsyncDisposable
             new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision });
     }
 
+    private TaskLogs OpenLogs()
+    {
+        var taskLogs = new TaskLogs(environment.Logs, options.MaxLogBytes, environment.Time);
+        if (environment.Logs is { } store)
+        {
+            // The age is that of the tasks that are kept longest: who still has a task has its log.
+            var limits = new LogWriterLimits(
+                options.Retention.Completed == TimeSpan.Zero || options.Retention.Failed == TimeSpan.Zero
+                    ? TimeSpan.Zero
+                    : options.Retention.Completed > options.Retention.Failed ? options.Retention.Completed : options.Retention.Failed,
+                options.MaxTotalLogBytes);
+            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits)));
+        }
+
+        return taskLogs;
+    }
+
     private void AddShutdownTasks()
     {
         var shutdown = system.Shutdown;
@@ -165,6 +224,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
         {
             await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));
+            await logs.DrainAsync(cancellation);
             await system.StopAsync(cancellation);
         });
         shutdown.AddTask(ShutdownPhases.CloseJournal, "store", async _ =>

@@ -47,6 +47,27 @@ public sealed class OrchestratorOptions
     /// <summary>Bytes of events after which a domain's snapshot is saved. Default 128 MiB.</summary>
     public long SnapshotAfterBytes { get; set; } = 128 * 1024 * 1024;
 
+    /// <summary>How long finished tasks are kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>Bytes above which an input, a result or a checkpoint is stored compressed. Default 8 KiB; zero compresses nothing.</summary>
+    public int CompressAboveBytes { get; set; } = 8 * 1024;
+
+    /// <summary>
+    /// Bytes of log lines that are kept of an attempt: the first of them as they come, and beyond those the last quarter as many
+    /// when it ends. Each line counts for 32 bytes more than its text. Default 256 KiB; zero keeps no logs.
+    /// </summary>
+    public int MaxLogBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Bytes of the logs of all tasks together, above which the oldest are deleted. Default 1 GiB; zero sets no limit.</summary>
+    public long MaxTotalLogBytes { get; set; } = 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of recent events kept in memory while somebody listens to them; a listener that is further behind is told to start
+    /// over. Default 64 MiB.
+    /// </summary>
+    public long EventBufferBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -92,6 +113,13 @@ public sealed class OrchestratorOptions
         Between(nameof(SnapshotAfterBytes), SnapshotAfterBytes, 4096, 1L << 40);
         Between("Queue.MaxWaiting", Queue.MaxWaiting, 1, int.MaxValue);
         Between("Queue.MaxHistory", Queue.MaxHistory, 10, 1_000_000);
+        Between(nameof(CompressAboveBytes), CompressAboveBytes, 0, 64 * 1024 * 1024);
+        Between(nameof(MaxLogBytes), MaxLogBytes, 0, 64 * 1024 * 1024);
+        Between(nameof(MaxTotalLogBytes), MaxTotalLogBytes, 0, 1L << 40);
+        Between(nameof(EventBufferBytes), EventBufferBytes, 1024 * 1024, 1L << 40);
+        Between("Retention.MaxFinished", Retention.MaxFinished, 0, long.MaxValue);
+        Positive("Retention.Completed", Retention.Completed, zeroAllowed: true);
+        Positive("Retention.Failed", Retention.Failed, zeroAllowed: true);
         Positive("DrainPatience", DrainPatience, zeroAllowed: true);
         Positive("Queue.AgeingStep", Queue.AgeingStep, zeroAllowed: true);
         Positive("Queue.KeyRetention", Queue.KeyRetention, zeroAllowed: true);

@@ -17,16 +17,24 @@ internal sealed class OutcomeStatistics(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Second[] ring = [.. Enumerable.Range(0, Seconds).Select(_ => new Second())];
 
-    /// <summary>Counts an ended task.</summary>
-    public void Ended(TaskView task)
+    /// <summary>Counts those of an append's tasks that it ended; others are in it because they came back or had a late result.</summary>
+    public void Ended(params ReadOnlySpan<TaskView> tasks)
     {
-        var duration = task.FinishedAt!.Value - task.SubmittedAt;
         lock (gate)
         {
             var second = Current(Instant.From(time.GetUtcNow()).Microseconds / 1_000_000);
-            second.Ended++;
-            second.Succeeded += task.State == TaskState.Completed ? 1 : 0;
-            second.Durations[BucketOf((ulong)Math.Max(duration.Ticks / TimeSpan.TicksPerMicrosecond, 1))]++;
+            foreach (var task in tasks)
+            {
+                if (!task.History.Span[^1].Event.Type.IsTerminal())
+                {
+                    continue;
+                }
+
+                var duration = task.FinishedAt!.Value - task.SubmittedAt;
+                second.Ended++;
+                second.Succeeded += task.State == TaskState.Completed ? 1 : 0;
+                second.Durations[BucketOf((ulong)Math.Max(duration.Ticks / TimeSpan.TicksPerMicrosecond, 1))]++;
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -17,27 +20,54 @@ internal sealed class TaskClient : IOrchestrator
     private readonly OrchestratorOptions options;
     private readonly TimeProvider time;
     private readonly ShardDirectory shards;
-    private readonly InProcessAgent agent;
-    private readonly OutcomeStatistics statistics;
+    private readonly EventFeed events;
     private readonly FinishedTasks finished;
     private readonly TaskLists lists;
-    private readonly DateTimeOffset startedAt;
+    private readonly BatchSubmission batches;
+    private readonly TaskLogReader logs;
+    private readonly TaskRemoval removal;
+    private readonly StatusReport status;
 
     public TaskClient(
-        OrchestratorOptions options, NodeEnvironment environment, ShardDirectory shards, InProcessAgent agent, OutcomeStatistics statistics)
+        OrchestratorOptions options,
+        NodeEnvironment environment,
+        ShardDirectory shards,
+        InProcessAgent agent,
+        OutcomeStatistics statistics,
+        EventFeed events,
+        ActorRef<ProjectorMessage> projector,
+        TaskLogs logs)
     {
         this.options = options;
         this.shards = shards;
-        this.agent = agent;
-        this.statistics = statistics;
+        this.events = events;
         time = environment.Time;
-        startedAt = time.GetUtcNow();
         finished = new FinishedTasks(environment.Projection);
         lists = new TaskLists(shards, finished);
+        removal = new TaskRemoval(shards, projector, logs);
+        status = new StatusReport(shards, environment.Projection, agent, statistics, time);
+        batches = new BatchSubmission(shards, options.MaxDomains);
+        this.logs = new TaskLogReader(this, logs, time);
     }
 
     public Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default) =>
         SendAsync(Open(spec), new ClientCommand(new SubmitTask(Normalize(spec))), cancellation);
+
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default)
+    {
+        var normal = new TaskSpec[specs.Count];
+        for (var i = 0; i < normal.Length; i++)
+        {
+            if (Faults(specs[i]) is { } faults)
+            {
+                throw new ArgumentException($"Task {i}: {faults}");
+            }
+
+            normal[i] = Normalize(specs[i]);
+        }
+
+        return batches.SubmitAsync(normal, cancellation);
+    }
 
     public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
@@ -95,7 +125,11 @@ internal sealed class TaskClient : IOrchestrator
 
             // Not in memory; but a retry by hand may have taken it back meanwhile, and then its end is still to come.
             var found = await FindAsync(id, cancellation);
-            left = patience == Timeout.InfiniteTimeSpan ? patience : patience - time.GetElapsedTime(askedAt);
+
+            // Timers cut off what is below a millisecond, and a wait must not be over before its time.
+            left = patience == Timeout.InfiniteTimeSpan
+                ? patience
+                : TimeSpan.FromMilliseconds(Math.Ceiling((patience - time.GetElapsedTime(askedAt)).TotalMilliseconds));
             if (found is null || found.State.IsTerminal() || (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan))
             {
                 return found;
@@ -165,15 +199,22 @@ internal sealed class TaskClient : IOrchestrator
         }
     }
 
-    public async Task<NodeStatus> StatusAsync(CancellationToken cancellation = default)
+    public Task<TaskLogPage?> LogsAsync(
+        TaskId id, TaskLogPosition after = default, int limit = 1000, TimeSpan wait = default, CancellationToken cancellation = default)
     {
-        var domains = await Task.WhenAll(shards.All.Select(handle => handle.AskAsync(
-            new ShardQuery<DomainStatus>(shard => new DomainStatus(
-                handle.Domain, [.. TaskStates.All.Select(shard.Queue.Count)], shard.Queue.FinishedInMemory)),
-            cancellation)));
-        return new NodeStatus(
-            startedAt, agent.Profile.Id, agent.Slots, agent.Used, domains, statistics.Summarize(time.GetUtcNow() - startedAt));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return logs.ReadAsync(id, after, limit, wait, cancellation);
     }
+
+    public Task<DeleteOutcome> DeleteAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation = default) =>
+        removal.DeleteAsync(ids, cancellation);
+
+    public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) => status.ReadAsync(cancellation);
+
+    public IAsyncEnumerable<EventNews<T>> ListenAsync<T>(
+        Func<EventBatch, T> make, EventPosition? after = null, CancellationToken cancellation = default)
+        where T : class => events.ListenAsync(make, after, cancellation);
 
     private static TaskResponse NotFound(TaskId id) => new(TaskReplyKind.NotFound, id, null);
 
@@ -183,20 +224,27 @@ internal sealed class TaskClient : IOrchestrator
         return cancellation.CanBeCanceled ? command.Task.WaitAsync(cancellation) : command.Task;
     }
 
-    private static TaskSpec Normalize(TaskSpec spec)
+    private TaskSpec Normalize(TaskSpec spec)
     {
         ReadOnlyMemory<byte> input;
         try
         {
-            input = JsonLine.Normalize(spec.Input);
+            input = JsonLine.Normalize(spec.Input.ToJson());
         }
         catch (JsonException e)
         {
             throw new ArgumentException($"input_data is not JSON, or deeper than {JsonLine.MaxDepth} levels: {e.Message}", e);
         }
 
-        var normal = input.Equals(spec.Input) ? spec : spec with { Input = input };
-        return normal.IdempotencyKey is null || normal.BodyHash != default ? normal : normal with { BodyHash = HashOf(normal) };
+        var normal = input.Equals(spec.Input.Stored) ? spec : spec with { Input = input };
+        if (normal.IdempotencyKey is not null && normal.BodyHash == default)
+        {
+            normal = normal with { BodyHash = HashOf(normal) };
+        }
+
+        // Behind the hash, which must not depend on how the input is kept.
+        var kept = TaskPayload.Pack(input, options.CompressAboveBytes);
+        return kept.IsPacked ? normal with { Input = kept } : normal;
     }
 
     /// <summary>What tells a repeated submission from another one with the same key, when the caller has no body to hash.</summary>
@@ -209,11 +257,16 @@ internal sealed class TaskClient : IOrchestrator
 
     private ShardHandle Open(TaskSpec spec)
     {
-        if (TaskSpecRules.Check(spec, options.MaxPayloadBytes) is { Count: > 0 } faults)
+        if (Faults(spec) is { } faults)
         {
-            throw new ArgumentException(string.Join("; ", faults.Select(fault => $"{fault.Field} {fault.Cure}")));
+            throw new ArgumentException(faults);
         }
 
         return shards.Open(spec.Domain) ?? throw new TooManyDomainsException(spec.Domain, options.MaxDomains);
     }
+
+    /// <summary>What is wrong with the spec; null when nothing is.</summary>
+    private string? Faults(TaskSpec spec) => TaskSpecRules.Check(spec, options.MaxPayloadBytes) is { Count: > 0 } faults
+        ? string.Join("; ", faults.Select(fault => $"{fault.Field} {fault.Cure}"))
+        : null;
 }

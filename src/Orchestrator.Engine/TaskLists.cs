@@ -3,7 +3,6 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
-using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine;
 
@@ -101,6 +100,11 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
     private static TaskId? SearchTurn(
         TaskShard shard, TaskFilter filter, int wanted, TaskCursor? after, TaskId? from, List<TaskView> found)
     {
+        if (!filter.MayMatch(shard.Queue))
+        {
+            return null;
+        }
+
         var looks = 0;
         foreach (var task in shard.Queue.Log.Backwards(from ?? StartOf(shard, after)))
         {
@@ -134,18 +138,7 @@ internal sealed class TaskLists(ShardDirectory shards, FinishedTasks finished)
     private async Task<IReadOnlyList<TaskView>> FromTableAsync(
         TaskFilter filter, int wanted, TaskCursor? after, CancellationToken cancellation) =>
         await finished.PageAsync(
-            new ProjectionQuery
-            {
-                Limit = wanted,
-                Before = after is null ? null : (after.SubmittedAt.Microseconds, after.Id.ToString()),
-                SortKeyAfter = filter.SubmittedAfter?.Microseconds,
-                Status = filter.State?.Name(),
-                Type = filter.Type,
-                Domain = filter.Domain,
-                Agent = filter.Agent,
-                Tags = filter.Tags.Count == 0 ? null : filter.Tags,
-            },
-            cancellation);
+            filter.ToQuery(wanted, after is null ? null : (after.SubmittedAt.Microseconds, after.Id.ToString())), cancellation);
 
     /// <summary>Which of the rows' tasks are in memory; null when a task has come back to it since the search.</summary>
     private static Task<HashSet<TaskId>?> InMemoryAsync(Search search, IReadOnlyList<TaskView> rows, CancellationToken cancellation) =>

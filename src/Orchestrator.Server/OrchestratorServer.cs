@@ -4,12 +4,18 @@ using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Engine;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
+using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Errors;
+using Orchestrator.Server.Events;
 using Orchestrator.Server.Hosting;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.Metrics;
+using Orchestrator.Server.OpenApi;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
+using Orchestrator.Server.Tasks.Batch;
+using Orchestrator.Server.Tasks.Logs;
 
 namespace Orchestrator.Server;
 
@@ -28,6 +34,9 @@ public static class OrchestratorServer
         // Settings come from the options alone: a stray appsettings.json or variable must not open another port.
         builder.Configuration.Sources.Clear();
         ConfigureLogging(builder.Logging, options);
+
+        // The framework would begin a trace and a log scope for each request; failures are logged by ProblemMiddleware.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         AddServices(builder.Services, options);
 
@@ -44,8 +53,14 @@ public static class OrchestratorServer
 
         app.UseRouting();
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);
+        app.Services.GetRequiredService<BatchEndpoint>().Map(app);
+        app.Services.GetRequiredService<LogEndpoint>().Map(app);
+        app.Services.GetRequiredService<BulkEndpoints>().Map(app);
+        app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.Services.GetRequiredService<MetricsEndpoints>().Map(app);
+        app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
         return app;
     }
 
@@ -90,8 +105,19 @@ public static class OrchestratorServer
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new ApiKeys(options.ApiKeys));
         services.AddSingleton<TaskEndpoints>();
+        services.AddSingleton<BatchEndpoint>();
+        services.AddSingleton<LogEndpoint>();
+        services.AddSingleton<BulkEndpoints>();
+        services.AddSingleton<EventListeners>();
+        services.AddSingleton<EventEndpoint>();
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<ServerInstruments>();
+        services.AddSingleton<HttpRequests>();
+        services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
+        services.AddSingleton<MetricsCollector>();
+        services.AddSingleton<MetricsEndpoints>();
+        services.AddSingleton<OpenApiEndpoint>();
 
         // Without a data folder of its own a server cannot tell its leftovers from a living neighbour's children.
         var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, LeftoversFolder));

@@ -43,6 +43,18 @@ public sealed class ServerOptions
     /// <summary>Bytes of a request's body; 1 KiB to 1 GiB. Default 2 MiB: an input of 1 MiB and what is around it.</summary>
     public int MaxRequestBodyBytes { get; set; } = 2 * 1024 * 1024;
 
+    /// <summary>Lines of one batch; 1 to 1,000,000. Default 10,000.</summary>
+    public int MaxBatchLines { get; set; } = 10_000;
+
+    /// <summary>Callers that may listen to events at once; one more is refused. Default 1,000; zero allows none.</summary>
+    public int MaxEventListeners { get; set; } = 1_000;
+
+    /// <summary>
+    /// Events a second that are sent to all listeners together, each getting an equal share, so that listening cannot slow work
+    /// down. 1,000 to 100,000,000. Default 100,000.
+    /// </summary>
+    public int MaxEventsPerSecond { get; set; } = 100_000;
+
     /// <summary>Connections at once; one more is closed. Null for no limit. Default 10,000.</summary>
     public long? MaxConnections { get; set; } = 10_000;
 
@@ -78,6 +90,9 @@ public sealed class ServerOptions
         }
 
         Between(nameof(MaxRequestBodyBytes), MaxRequestBodyBytes, 1024, 1024 * 1024 * 1024);
+        Between(nameof(MaxBatchLines), MaxBatchLines, 1, 1_000_000);
+        Between(nameof(MaxEventListeners), MaxEventListeners, 0, 1_000_000);
+        Between(nameof(MaxEventsPerSecond), MaxEventsPerSecond, 1_000, 100_000_000);
         Between(nameof(MaxConnections), MaxConnections ?? 1, 1, long.MaxValue);
         if (string.IsNullOrWhiteSpace(NodeId) || NodeId.Length > 200)
         {

@@ -13,6 +13,7 @@ public sealed class ReleaseRuleTests
     {
         options.Handle("echo", context => new TaskOutcome.Completed(context.Input));
         options.MaxBytesInFlight = 1024 * 1024;
+        options.CompressAboveBytes = 0;
     });
 
     [Fact]

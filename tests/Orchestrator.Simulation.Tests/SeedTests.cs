@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Orchestrator.Simulation.Tests.Harness;
 using Orchestrator.Simulation.Tests.Stories;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Simulation.Tests;
 
@@ -17,7 +17,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     {
         if (Number("ORCHESTRATOR_SIM_SEED") is { } one)
         {
-            Tell(one, new StoryLog(output.WriteLine));
+            Tell(one, new LineLog(output.WriteLine));
             return;
         }
 
@@ -46,7 +46,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         }
     }
 
-    private void Tell(int seed, StoryLog? log)
+    private void Tell(int seed, LineLog? log)
     {
         var story = new Story(seed, log);
         try

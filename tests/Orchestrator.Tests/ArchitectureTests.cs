@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["Contracts"] = [],
         ["Cluster"] = [],
         ["Engine"] = ["Domain", "Actors", "Cluster", "Journal", "Abstractions"],
+        ["TestKit"] = ["Engine"],
         ["Handlers"] = ["Abstractions"],
         ["Sdk"] = ["Abstractions", "Contracts"],
         ["Server"] = ["Engine", "Handlers", "Contracts"],
@@ -29,6 +30,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string> FilesOfManyTypes = new()
     {
         ["src/Orchestrator.Domain/Tasks/TaskEvent.cs"] = "The events of one state machine are read together.",
+        ["src/Orchestrator.Domain/Bulk/BulkEvent.cs"] = "The events of one state machine are read together.",
     };
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed partial class ArchitectureTests
             let name = ShortName(project)
             from reference in XDocument.Load(project).Descendants("ProjectReference")
             let target = ShortName(reference.Attribute("Include")!.Value.Replace('\\', '/'))
-            where target == "Cli"
+            where target is "Cli" or "TestKit"
                 || !Arrows.TryGetValue(name, out var allowed)
                 || !(allowed.Contains(target) || allowed.Contains(Anything))
             select $"{name} -> {target}";

@@ -1,4 +1,9 @@
 using Orchestrator.Cli.Bench.Crash;
+using Orchestrator.Cli.Bench.Growth;
+using Orchestrator.Cli.Bench.Http;
+using Orchestrator.Cli.Bench.Idle;
+using Orchestrator.Cli.Bench.Recovery;
+using Orchestrator.Cli.Bench.Soak;
 using Orchestrator.Cli.CommandLine;
 
 namespace Orchestrator.Cli.Bench;
@@ -12,5 +17,11 @@ internal sealed class BenchCommands : OrcCommand
         Add(new ThroughputCommand());
         Add(new LatencyCommand());
         Add(new CrashCommand());
+        Add(new HttpCommand());
+        Add(new GrowthCommand());
+        Add(new RecoveryCommand());
+        Add(new SoakCommand());
+        Add(new IdleCommand());
+        Add(new BareServerCommand());
     }
 }

@@ -1,4 +1,9 @@
 using System.Text.Json.Serialization;
+using Orchestrator.Cli.Bench.Growth;
+using Orchestrator.Cli.Bench.Http;
+using Orchestrator.Cli.Bench.Idle;
+using Orchestrator.Cli.Bench.Recovery;
+using Orchestrator.Cli.Bench.Soak;
 
 namespace Orchestrator.Cli.Bench;
 
@@ -6,4 +11,9 @@ namespace Orchestrator.Cli.Bench;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ThroughputReport))]
 [JsonSerializable(typeof(LatencyReport))]
+[JsonSerializable(typeof(HttpReport))]
+[JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(RecoveryReport))]
+[JsonSerializable(typeof(SoakReport))]
+[JsonSerializable(typeof(IdleReport))]
 internal sealed partial class BenchJsonContext : JsonSerializerContext;

@@ -14,12 +14,24 @@ internal static class BenchOutput
             return;
         }
 
-        foreach (var figure in JsonSerializer.SerializeToElement(report, type).EnumerateObject())
+        var lines = Figures("", JsonSerializer.SerializeToElement(report, type)).ToList();
+        var width = lines.Max(line => line.Name.Length);
+        foreach (var (name, value) in lines)
         {
-            var value = figure.Value.ValueKind == JsonValueKind.Number ? Rounded(figure.Value.GetDouble()) : figure.Value.ToString();
-            Console.WriteLine($"{figure.Name,-28} {value,16}");
+            Console.WriteLine($"{name.PadRight(width)} {value,16}");
         }
     }
+
+    /// <summary>Figures that belong together are on one line, and groups of those go by the group's name and a dot. Lists are for programs.</summary>
+    private static IEnumerable<(string Name, string Value)> Figures(string group, JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object when group.Length > 0 && element.EnumerateObject().All(figure => figure.Value.ValueKind == JsonValueKind.Number) =>
+            [(group, string.Join(", ", element.EnumerateObject().Select(figure => $"{figure.Name} {Rounded(figure.Value.GetDouble())}")))],
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(figure => Figures(group.Length == 0 ? figure.Name : $"{group}.{figure.Name}", figure.Value)),
+        JsonValueKind.Number => [(group, Rounded(element.GetDouble()))],
+        JsonValueKind.Null or JsonValueKind.Array => [],
+        _ => [(group, element.ToString())],
+    };
 
     private static string Rounded(double value) => Math.Abs(value) >= 1000 ? $"{value:N0}" : $"{value:0.###}";
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Orchestrator.Cli.Bench;
+using Orchestrator.Cli.Bulk;
+using Orchestrator.Cli.Completion;
+using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
@@ -14,10 +17,13 @@ internal static class Commands
     public static IEnumerable<Command> All() =>
     [
         new ServerCommand(),
+        new ConfigCommands(),
         new TaskCommands(),
+        new BulkCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),
+        new CompletionCommands(),
         new VersionCommand(),
     ];
 }

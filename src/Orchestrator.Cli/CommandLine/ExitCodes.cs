@@ -18,10 +18,10 @@ internal static class ExitCodes
     /// <summary>There is no such task.</summary>
     public const int NotFound = 4;
 
-    /// <summary>The task that was waited for ended, but not as completed.</summary>
+    /// <summary>The task or bulk job that was waited for ended, but not as completed.</summary>
     public const int NotCompleted = 5;
 
-    /// <summary>The task that was waited for has not ended in time.</summary>
+    /// <summary>The task or bulk job that was waited for has not ended in time, or before Ctrl+C.</summary>
     public const int TimedOut = 6;
 
     /// <summary>The list that help shows.</summary>
@@ -32,7 +32,7 @@ internal static class ExitCodes
           2  wrong usage; nothing was sent
           3  server unreachable
           4  not found
-          5  the task ended otherwise than completed (task wait, task submit --wait)
-          6  the time to wait was over first (task wait, task submit --wait)
+          5  the task ended otherwise than completed (task wait, task tail ID, task submit --wait), or the bulk job did
+          6  the wait was over before the end: the time was up, or Ctrl+C (task tail ID, bulk)
         """;
 }

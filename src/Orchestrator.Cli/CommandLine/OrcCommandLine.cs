@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Version;
 
 namespace Orchestrator.Cli.CommandLine;
@@ -29,7 +31,8 @@ internal static class OrcCommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Root()
     {
         var root = new RootCommand("Orchestrator: submit tasks, run them, see what became of them.");
         foreach (var command in Commands.All())
@@ -47,6 +50,11 @@ internal static class OrcCommandLine
             {
                 version.Action = new ShowVersion();
             }
+        }
+
+        foreach (var directive in root.Directives.OfType<SuggestDirective>())
+        {
+            directive.Action = new Suggest();
         }
 
         return root;

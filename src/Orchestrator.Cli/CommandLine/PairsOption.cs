@@ -27,7 +27,11 @@ internal sealed class PairsOption : Option<IReadOnlyDictionary<string, string>?>
                 return null;
             }
 
-            pairs[token.Value[..at]] = token.Value[(at + 1)..];
+            if (!pairs.TryAdd(token.Value[..at], token.Value[(at + 1)..]))
+            {
+                result.AddError($"{Name} names '{token.Value[..at]}' twice; a name has one value.");
+                return null;
+            }
         }
 
         return pairs;

@@ -11,11 +11,16 @@ internal readonly record struct Cell
         Tone = tone;
     }
 
-    public string Text { get; }
+    public string Text { get; private init; }
 
     public Tone Tone { get; }
 
     public static implicit operator Cell(string? text) => new(text);
+
+    /// <summary>A text that keeps its tabs: what a program wrote, for reading.</summary>
+    public static Cell WithTabs(string text) => text.Contains('\t', StringComparison.Ordinal)
+        ? new Cell { Text = string.Join('\t', text.Split('\t').Select(Printable)) }
+        : new Cell(text);
 
     private static string Printable(string text)
     {

@@ -13,4 +13,8 @@ internal interface ILayout
 
     /// <summary>Names and values below each other; a value may have lines.</summary>
     void Fields(TextWriter output, IReadOnlyList<(string Name, Cell Value)> fields);
+
+    /// <summary>One line that is seen at once, its cells beside each other.</summary>
+    /// <param name="whole">False cuts off what a terminal has no room for; true lets it run on into the next row.</param>
+    void Line(TextWriter output, IReadOnlyList<Cell> cells, bool whole);
 }

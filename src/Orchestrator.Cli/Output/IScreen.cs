@@ -1,13 +1,20 @@
+using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
 
-/// <summary>Where answers are shown: one implementation for people, one for programs. Only answers go there, never hints or errors.</summary>
+/// <summary>Where answers are shown: for people, for programs, or for <c>xargs</c>. Only answers go there, never hints or errors.</summary>
 internal interface IScreen : IDisposable
 {
     /// <summary>True when programs read it, and nobody wants to be told what to do next.</summary>
     bool IsForPrograms { get; }
+
+    /// <summary>True when it shows each line of many tasks that are submitted, not only their sum.</summary>
+    bool ShowsEachLine { get; }
 
     /// <summary>A task that was just accepted.</summary>
     void Submitted(TaskResource task);
@@ -21,8 +28,37 @@ internal interface IScreen : IDisposable
     /// <summary>Tasks, newest first.</summary>
     void List(IReadOnlyList<TaskResource> tasks);
 
+    /// <summary>A task that is no more.</summary>
+    void Deleted(string taskId);
+
+    /// <summary>What became of one line of a file of tasks.</summary>
+    void Line(BatchLineResource line);
+
+    /// <summary>What became of many tasks, in a sentence for people.</summary>
+    void Summary(string sentence);
+
+    /// <summary>Something that just happened; seen at once.</summary>
+    /// <param name="namesTask">False when it is clear which task it happened to.</param>
+    void Event(StreamEventResource happened, bool namesTask);
+
+    /// <summary>A line that a task wrote; seen at once.</summary>
+    /// <param name="amongEvents">True tells when, by which attempt and on which stream; false shows the text alone.</param>
+    void Log(TaskLogResource line, bool amongEvents);
+
+    /// <summary>How many tasks a bulk action would be for.</summary>
+    void Count(BulkCountResource count);
+
+    /// <summary>Everything about a bulk job.</summary>
+    void Bulk(BulkJobResource job);
+
+    /// <summary>Bulk jobs, newest first.</summary>
+    void BulkList(IReadOnlyList<BulkJobResource> jobs);
+
     /// <summary>The cluster.</summary>
     void Status(StatusResource status, Uri server);
+
+    /// <summary>What a server would run with.</summary>
+    void Configuration(IReadOnlyList<EffectiveSetting> settings);
 
     /// <summary>Which release this is.</summary>
     void Version(string version, string? commit);

@@ -2,8 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
 
@@ -14,6 +18,8 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public bool IsForPrograms => true;
+
+    public bool ShowsEachLine => true;
 
     public void Submitted(TaskResource task) => Changed(task);
 
@@ -44,7 +50,61 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         }
     }
 
+    public void Deleted(string taskId) => WriteLine(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("task_id", taskId);
+        writer.WriteBoolean("deleted", true);
+        writer.WriteEndObject();
+    });
+
+    public void Line(BatchLineResource line) => Write(line, ContractsJsonContext.Default.BatchLineResource);
+
+    public void Summary(string sentence)
+    {
+    }
+
+    public void Event(StreamEventResource happened, bool namesTask)
+    {
+        Write(happened, ContractsJsonContext.Default.StreamEventResource);
+        output.Flush();
+    }
+
+    public void Log(TaskLogResource line, bool amongEvents)
+    {
+        Write(line, ContractsJsonContext.Default.TaskLogResource);
+        output.Flush();
+    }
+
+    public void Count(BulkCountResource count) => Write(count, ContractsJsonContext.Default.BulkCountResource);
+
+    public void Bulk(BulkJobResource job) => Write(job, ContractsJsonContext.Default.BulkJobResource);
+
+    public void BulkList(IReadOnlyList<BulkJobResource> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            Bulk(job);
+        }
+    }
+
     public void Status(StatusResource status, Uri server) => Write(status, ContractsJsonContext.Default.StatusResource);
+
+    public void Configuration(IReadOnlyList<EffectiveSetting> settings)
+    {
+        foreach (var entry in settings)
+        {
+            WriteLine(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("key", entry.Setting.Key);
+                writer.WritePropertyName("value");
+                entry.Json.WriteTo(writer);
+                writer.WriteString("source", entry.Origin.Name);
+                writer.WriteEndObject();
+            });
+        }
+    }
 
     public void Version(string version, string? commit) => WriteLine(writer =>
     {

@@ -13,6 +13,9 @@ internal sealed class Moments(TimeProvider time)
     public string Exact(string? at) =>
         Read(at) is { } moment ? TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "";
 
+    /// <summary>As <see cref="Exact"/>, without the day.</summary>
+    public string TimeOfDay(string? at) => Exact(at) is [_, ..] exact ? exact[11..] : "";
+
     /// <summary>How long ago: <c>3m ago</c>.</summary>
     public string Ago(string? at)
     {

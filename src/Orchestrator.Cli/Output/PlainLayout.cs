@@ -30,4 +30,7 @@ internal sealed class PlainLayout : ILayout
             output.WriteLine((name.PadRight(width) + Gap + text).TrimEnd());
         }
     }
+
+    public void Line(TextWriter output, IReadOnlyList<Cell> cells, bool whole) =>
+        output.WriteLine(string.Join(Gap, cells.Select(cell => cell.Text.Replace('\n', ' '))).TrimEnd());
 }

@@ -3,7 +3,12 @@ namespace Orchestrator.Cli.Output;
 /// <summary>Chooses the screen.</summary>
 internal static class Screens
 {
-    public static IScreen For(bool json) => json ? new JsonScreen(Stdout()) : new TextScreen(Stdout(), LayoutFor(), TimeProvider.System);
+    public static IScreen For(OutputKind kind) => kind switch
+    {
+        OutputKind.Json => new JsonScreen(Stdout()),
+        OutputKind.Id => new IdScreen(Stdout()),
+        _ => new TextScreen(Stdout(), LayoutFor(), TimeProvider.System),
+    };
 
     /// <summary>Buffered, and UTF-8 whatever the locale says.</summary>
     private static StreamWriter Stdout() => new(Console.OpenStandardOutput()) { NewLine = "\n" };

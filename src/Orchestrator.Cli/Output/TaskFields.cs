@@ -47,12 +47,5 @@ internal static class TaskFields
             AddText(name, at is null ? null : $"{moments.Full(at)} ({more ?? moments.Ago(at)})");
     }
 
-    public static Cell StatusOf(TaskResource task) => new(task.Status, task.Status switch
-    {
-        "completed" => Tone.Good,
-        "running" or "scheduled" => Tone.Busy,
-        "cancelled" => Tone.Warning,
-        "failed" or "dead_lettered" => Tone.Bad,
-        _ => Tone.Normal,
-    });
+    public static Cell StatusOf(TaskResource task) => new(task.Status, Tones.OfStatus(task.Status));
 }

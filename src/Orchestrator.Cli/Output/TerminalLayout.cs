@@ -50,6 +50,28 @@ internal sealed class TerminalLayout : ILayout
         On(output).Write(grid);
     }
 
+    public void Line(TextWriter output, IReadOnlyList<Cell> cells, bool whole)
+    {
+        var console = On(output);
+        var left = console.Profile.Width;
+        for (var i = 0; i < cells.Count && left > 0; i++)
+        {
+            var text = cells[i].Text.Replace('\n', ' ') + (i < cells.Count - 1 ? new string(' ', Gap) : "");
+            if (whole && i == cells.Count - 1)
+            {
+                // As it is: breaking it at words would change what is copied from the terminal.
+                console.Profile.Out.Writer.Write(text);
+                break;
+            }
+
+            console.Write(new Text(text.Length <= left ? text : text[..(left - 1)] + "…", StyleOf(cells[i].Tone)));
+            left -= text.Length;
+        }
+
+        console.Profile.Out.Writer.WriteLine();
+        console.Profile.Out.Writer.Flush();
+    }
+
     private static int ColumnsThatFit(int width, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
         var left = width;

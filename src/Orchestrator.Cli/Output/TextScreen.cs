@@ -1,5 +1,9 @@
+using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
 
@@ -8,10 +12,16 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
 {
     private static readonly string[] ListHeadings = ["ID", "TYPE", "STATUS", "ATTEMPT", "SUBMITTED", "TOOK", "DOMAIN"];
     private static readonly string[] HistoryHeadings = ["TIME", "EVENT", "ATTEMPT", "DETAILS"];
+    private static readonly string[] ConfigurationHeadings = ["SETTING", "FROM", "VALUE"];
+
+    /// <summary>The length of <c>cancel_requested</c>: what comes behind an event stands below each other.</summary>
+    private const int WidestEvent = 16;
 
     private readonly Moments moments = new(time);
 
     public bool IsForPrograms => !layout.IsTerminal;
+
+    public bool ShowsEachLine => false;
 
     /// <summary>The id alone: <c>id=$(orc task submit ...)</c>.</summary>
     public void Submitted(TaskResource task) => output.WriteLine(task.TaskId);
@@ -27,6 +37,53 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
     }
 
     public void List(IReadOnlyList<TaskResource> tasks) => layout.Table(output, ListHeadings, tasks.Select(Row).ToList());
+
+    public void Deleted(string taskId) => output.WriteLine($"Deleted {taskId}");
+
+    public void Line(BatchLineResource line)
+    {
+    }
+
+    public void Summary(string sentence) => output.WriteLine(sentence);
+
+    public void Event(StreamEventResource happened, bool namesTask)
+    {
+        var tone = Tones.OfEvent(happened.Type);
+        Cell[] cells =
+        [
+            TimeOf(happened.At),
+            .. namesTask ? [happened.TaskId] : Array.Empty<Cell>(),
+            new(happened.Type.PadRight(WidestEvent), tone),
+            AttemptOf(happened.Attempt),
+            new(EventDetails.Of(happened.Data), tone == Tone.Bad ? Tone.Bad : Tone.Quiet),
+        ];
+        layout.Line(output, cells, whole: false);
+        output.Flush();
+    }
+
+    public void Log(TaskLogResource line, bool amongEvents)
+    {
+        Cell[] cells = amongEvents
+            ? [TimeOf(line.At), new(line.Stream.PadRight(WidestEvent), Tone.Quiet), AttemptOf(line.Attempt), Cell.WithTabs(line.Text)]
+            : [Cell.WithTabs(line.Text)];
+        layout.Line(output, cells, whole: true);
+        output.Flush();
+    }
+
+    public void Count(BulkCountResource count) => output.WriteLine($"{Counted.Tasks(count.Count)} to {count.Action}; nothing was changed.");
+
+    public void Bulk(BulkJobResource job)
+    {
+        layout.Fields(output, BulkFields.Of(job, moments));
+        if (job.Audit.Count > 0)
+        {
+            output.WriteLine();
+            layout.Heading(output, "History");
+            layout.Table(output, BulkFields.AuditHeadings, job.Audit.Select(Row).ToList());
+        }
+    }
+
+    public void BulkList(IReadOnlyList<BulkJobResource> jobs) => layout.Table(output, BulkFields.Headings, jobs.Select(Row).ToList());
 
     public void Status(StatusResource status, Uri server)
     {
@@ -44,6 +101,16 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
             layout.Table(output, StatusFields.QueueHeadings, queues.Select(queue => (IReadOnlyList<Cell>)[queue.Key, $"{queue.Value}"]).ToList());
         }
     }
+
+    public void Configuration(IReadOnlyList<EffectiveSetting> settings) => layout.Table(
+        output,
+        ConfigurationHeadings,
+        settings.Select(entry => (IReadOnlyList<Cell>)
+        [
+            entry.Setting.Key,
+            new Cell(entry.Origin.Name, entry.Origin == Origin.Default ? Tone.Quiet : Tone.Good),
+            entry.Text,
+        ]).ToList());
 
     public void Version(string version, string? commit) => output.WriteLine($"orc {version}{(commit is null ? "" : $" ({commit[..Math.Min(10, commit.Length)]})")}");
 
@@ -67,4 +134,22 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
         $"{entry.Attempt}",
         new Cell(EventDetails.Of(entry.Data), Tone.Quiet),
     ];
+
+    private IReadOnlyList<Cell> Row(BulkJobResource job) =>
+    [
+        job.BulkId,
+        job.Action,
+        BulkFields.StatusOf(job),
+        $"{job.Matched}",
+        $"{job.Changed}",
+        $"{job.Skipped}",
+        layout.IsTerminal ? moments.Ago(job.CreatedAt) : moments.Full(job.CreatedAt),
+        BulkFields.FilterOf(job.Filter),
+    ];
+
+    private IReadOnlyList<Cell> Row(BulkAuditEntry entry) => [moments.Exact(entry.At), entry.Action, entry.By, new Cell(entry.Detail, Tone.Quiet)];
+
+    private Cell TimeOf(string at) => new(layout.IsTerminal ? moments.TimeOfDay(at) : moments.Exact(at), Tone.Quiet);
+
+    private static Cell AttemptOf(int? attempt) => new((attempt is null ? "" : $"#{attempt}").PadRight(3), Tone.Quiet);
 }

@@ -8,19 +8,9 @@ namespace Orchestrator.Cli.Serve;
 /// <summary>Why a server did not start, a line for each reason, with the cure.</summary>
 internal static class StartFailure
 {
-    /// <summary>The options as they are typed, by their names in code.</summary>
-    private static readonly (string Name, string Typed)[] Typed =
-    [
-        (nameof(ServerOptions.Urls), "--urls"),
-        (nameof(ServerOptions.DataFolder), "--data"),
-        (nameof(ServerOptions.AllowedHandlers), "--allow"),
-        (nameof(ServerOptions.Slots), "--slots"),
-        (nameof(ServerOptions.ApiKeys), "--api-key"),
-    ];
-
     public static IEnumerable<string> Lines(Exception e, ServerOptions options) => e switch
     {
-        ArgumentException => e.Message.Split(Environment.NewLine).Select(AsTyped),
+        ArgumentException => e.Message.Split(Environment.NewLine),
         _ when Inner<AddressInUseException>(e) is not null => [$"{At(options)} is in use by another program; stop it, or listen elsewhere with --urls."],
         _ when Inner<SocketException>(e) is { } socket => [$"Cannot listen on {At(options)}: {socket.Message}; listen elsewhere with --urls."],
         _ when Inner<JournalInUseException>(e) is { } inUse => [inUse.Message],
@@ -33,16 +23,6 @@ internal static class StartFailure
     };
 
     private static string At(ServerOptions options) => string.Join(" or ", options.Urls);
-
-    private static string AsTyped(string line)
-    {
-        foreach (var (name, typed) in Typed)
-        {
-            line = line.Replace(name, typed, StringComparison.Ordinal);
-        }
-
-        return line;
-    }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd();
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Cli.Output;
-using Orchestrator.Sdk;
 
 namespace Orchestrator.Cli.Status;
 
@@ -11,9 +10,9 @@ internal sealed class StatusCommand : ClientCommand
     public StatusCommand()
         : base("status", "Show the server: nodes, agents, tasks by state, throughput.", "orc status") => AddCommonOptions();
 
-    protected override async Task<int> RunAsync(ParseResult parsed, OrchestratorClient client, IScreen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, ServerConnection connection, IScreen screen, CancellationToken cancellation)
     {
-        screen.Status(await client.StatusAsync(cancellation), client.Server);
+        screen.Status(await connection.Client.StatusAsync(cancellation), connection.Client.Server);
         return ExitCodes.Done;
     }
 }

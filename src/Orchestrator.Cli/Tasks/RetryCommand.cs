@@ -1,25 +1,23 @@
 using System.CommandLine;
-using Orchestrator.Cli.CommandLine;
-using Orchestrator.Cli.Output;
+using Orchestrator.Contracts.Tasks;
 using Orchestrator.Sdk;
 
 namespace Orchestrator.Cli.Tasks;
 
 /// <summary><c>orc task retry</c></summary>
-internal sealed class RetryCommand : ClientCommand
+internal sealed class RetryCommand : EachTaskCommand
 {
-    private readonly TaskIdArgument id = new();
-
     public RetryCommand()
-        : base("retry", "Send a failed, cancelled or dead-lettered task back to its queue.", "orc task retry 0-01k9x3v8f2m4q6s8t0w1y3z5b7")
+        : base(
+            "retry",
+            "Send failed, cancelled or dead-lettered tasks back to their queues.",
+            "orc task retry 0-01k9x3v8f2m4q6s8t0w1y3z5b7",
+            "orc task list --status dead_lettered --output id | xargs orc task retry")
     {
-        Add(id);
+        Add(Ids);
         AddCommonOptions();
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, OrchestratorClient client, IScreen screen, CancellationToken cancellation)
-    {
-        screen.Changed(await client.RetryAsync(parsed.GetRequiredValue(id), cancellation));
-        return ExitCodes.Done;
-    }
+    protected override async Task<TaskResource?> ChangeAsync(string taskId, ParseResult parsed, OrchestratorClient client, CancellationToken cancellation) =>
+        await client.RetryAsync(taskId, cancellation);
 }

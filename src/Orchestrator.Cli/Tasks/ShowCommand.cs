@@ -2,7 +2,6 @@ using System.CommandLine;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Cli.Output;
 using Orchestrator.Contracts.Tasks;
-using Orchestrator.Sdk;
 
 namespace Orchestrator.Cli.Tasks;
 
@@ -18,15 +17,15 @@ internal sealed class ShowCommand : ClientCommand
         AddCommonOptions();
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, OrchestratorClient client, IScreen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, ServerConnection connection, IScreen screen, CancellationToken cancellation)
     {
         var taskId = parsed.GetRequiredValue(id);
-        var task = await client.GetAsync(taskId, cancellation: cancellation);
+        var task = await connection.Client.GetAsync(taskId, cancellation: cancellation);
         var history = new List<TaskEventResource>();
         string? cursor = null;
         do
         {
-            var page = await client.EventsAsync(taskId, cursor, limit: 1000, cancellation);
+            var page = await connection.Client.EventsAsync(taskId, cursor, limit: 1000, cancellation);
             history.AddRange(page.Items);
             cursor = page.NextCursor;
         }

@@ -29,7 +29,7 @@ internal sealed class SubmitOptions
     private readonly DurationOption timeout = new("--timeout", "How long an attempt may run. [default: 5m]");
     private readonly DurationOption queueTimeout = new("--queue-timeout", "How long it may wait for an agent once it is due. [default: as long as it takes]");
     private readonly DurationOption delay = new("--delay", "Not before this long from now.");
-    private readonly MomentOption runAt = new("--run-at", "Not before this time; without an offset it is local.");
+    private readonly MomentOption runAt = new("--run-at", "Not before this time; without an offset it is local.", isPast: false);
     private readonly Option<string?> key = new("--key", "-k") { Description = "Idempotency key: submitting twice with it makes one task.", HelpName = "key" };
     private readonly Option<string?> concurrencyKey = new("--concurrency-key") { Description = "Groups tasks for limits on concurrency.", HelpName = "key" };
     private readonly PairsOption tags = new("--tag", "Tag to find it by; may be repeated.", "-t");
@@ -42,6 +42,7 @@ internal sealed class SubmitOptions
 
     public void AddTo(Command command)
     {
+        priority.CompletionSources.Add([.. PriorityNames.All]);
         Option[] all =
         [
             domain, priority, timeout, queueTimeout, delay, runAt, key, concurrencyKey, tags, maxAttempts, capabilities, labels, minCpu, minMemory, gpu,

@@ -9,6 +9,10 @@ internal sealed class TaskIdArgument : Argument<string>
         : base("id")
     {
         Description = "Id of the task.";
+
+        // Help would show the values there are, and ask the server for them.
+        HelpName = "id";
+        CompletionSources.Add(TaskIdCompletions.Of);
         Validators.Add(result =>
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))

@@ -23,13 +23,27 @@ internal static class TaskInput
             };
         }
 
-        return input switch
+        var read = input switch
         {
-            null => null,
+            null => (RawJson?)null,
             "-" => Parse(await ReadStdinAsync(cancellation), "stdin"),
             ['@', .. var path] => Parse(await ReadFileAsync(path, cancellation), path),
             _ => Parse(input, "--input"),
         };
+        return taskType != "process" || HasCommand(read)
+            ? read
+            : throw new UsageException("process runs a command: orc task submit process -- wc -l file, or --input '{\"command\": [\"wc\", \"-l\", \"file\"]}'");
+    }
+
+    private static bool HasCommand(RawJson? input)
+    {
+        if (input is null)
+        {
+            return false;
+        }
+
+        using var document = JsonDocument.Parse(input.Value.Utf8, new JsonDocumentOptions { MaxDepth = 128 });
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("command", out _);
     }
 
     private static RawJson CommandOf(string[] command)

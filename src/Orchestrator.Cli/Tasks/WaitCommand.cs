@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Cli.Output;
-using Orchestrator.Sdk;
 
 namespace Orchestrator.Cli.Tasks;
 
@@ -21,6 +20,9 @@ internal sealed class WaitCommand : ClientCommand
 
     public override bool ShowsExitCodes => true;
 
-    protected override Task<int> RunAsync(ParseResult parsed, OrchestratorClient client, IScreen screen, CancellationToken cancellation) =>
-        WaitForEnd.RunAsync(parsed.GetRequiredValue(id), parsed.GetValue(timeout), client, screen, cancellation);
+    protected override async Task<int> RunAsync(ParseResult parsed, ServerConnection connection, IScreen screen, CancellationToken cancellation)
+    {
+        var task = await connection.Client.GetAsync(parsed.GetRequiredValue(id), cancellation: cancellation);
+        return await WaitForEnd.RunAsync(task, parsed.GetValue(timeout), connection, screen, cancellation);
+    }
 }

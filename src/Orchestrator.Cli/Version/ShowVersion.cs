@@ -17,7 +17,7 @@ internal sealed class ShowVersion : SynchronousCommandLineAction
     {
         // The build adds the commit behind a plus sign.
         var parts = Text().Split('+', 2);
-        using var screen = Screens.For(json);
+        using var screen = Screens.For(json ? OutputKind.Json : OutputKind.Table);
         screen.Version(parts[0], parts.Length > 1 ? parts[1] : null);
         return ExitCodes.Done;
     }

@@ -5,6 +5,7 @@ namespace Orchestrator.Contracts.Tasks;
 /// <summary>What an agent must offer to run a task; null takes the default, which requires nothing.</summary>
 public sealed record RequirementsResource
 {
+    /// <summary>All of these capabilities.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Capabilities { get; init; }
 
@@ -16,9 +17,11 @@ public sealed record RequirementsResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MinMemory { get; init; }
 
+    /// <summary>GPUs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Gpu { get; init; }
 
+    /// <summary>All of these labels, each with this value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record RequirementsResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RedundancyPolicy { get; init; }
 
+    /// <summary>This device.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeviceId { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed record SubmitTaskRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Priority { get; init; }
 
-    /// <summary>The handler's input, any JSON value up to 1 MiB.</summary>
+    /// <summary>The handler's input: any JSON value up to the server's limit, 1 MiB unless it is set otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? InputData { get; init; }
 
@@ -32,11 +32,11 @@ public sealed record SubmitTaskRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? QueueTimeout { get; init; }
 
-    /// <summary>Not before this time.</summary>
+    /// <summary>Not before this time. Default: at once.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>Not before this many seconds from now.</summary>
+    /// <summary>Not before this many seconds from now. Default: at once.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Delay { get; init; }
 

@@ -44,7 +44,7 @@ public sealed record AttemptStarted(
 /// <param name="Message">Null keeps the last one.</param>
 /// <param name="Checkpoint">JSON to go on from; empty keeps the last one.</param>
 public sealed record AttemptProgressed(
-    TaskId Task, Instant At, int Attempt, double Percent, string? Message, ReadOnlyMemory<byte> Checkpoint) : TaskEvent(Task, At)
+    TaskId Task, Instant At, int Attempt, double Percent, string? Message, TaskPayload Checkpoint) : TaskEvent(Task, At)
 {
     public override TaskEventType Type => TaskEventType.Progressed;
 }
@@ -75,7 +75,7 @@ public sealed record CancelRequested(
 }
 
 /// <summary>The task ended with a result.</summary>
-public sealed record TaskCompleted(TaskId Task, Instant At, int Attempt, ReadOnlyMemory<byte> Result) : TaskEvent(Task, At)
+public sealed record TaskCompleted(TaskId Task, Instant At, int Attempt, TaskPayload Result) : TaskEvent(Task, At)
 {
     public override TaskEventType Type => TaskEventType.Completed;
 }

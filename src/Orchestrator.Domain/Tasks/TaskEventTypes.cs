@@ -9,12 +9,24 @@ public static class TaskEventTypes
         "completed", "failed", "cancelled", "dead_lettered", "retried", "late_result",
     ];
 
+    /// <summary>Number of types.</summary>
+    public static int Count => Names.Length;
+
     /// <summary>The type's one name.</summary>
     public static string Name(this TaskEventType type) => Names[(int)type];
 
     /// <summary>True for the events that end a task.</summary>
-    public static bool IsTerminal(this TaskEventType type) =>
-        type is TaskEventType.Completed or TaskEventType.Failed or TaskEventType.Cancelled or TaskEventType.DeadLettered;
+    public static bool IsTerminal(this TaskEventType type) => type.EndState() is not null;
+
+    /// <summary>The state an event ends a task in; null for events that end none.</summary>
+    public static TaskState? EndState(this TaskEventType type) => type switch
+    {
+        TaskEventType.Completed => TaskState.Completed,
+        TaskEventType.Failed => TaskState.Failed,
+        TaskEventType.Cancelled => TaskState.Cancelled,
+        TaskEventType.DeadLettered => TaskState.DeadLettered,
+        _ => null,
+    };
 
     /// <summary>Finds a type by name.</summary>
     public static bool TryParse(string? name, out TaskEventType type)

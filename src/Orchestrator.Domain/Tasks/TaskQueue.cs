@@ -12,6 +12,7 @@ public sealed class TaskQueue
 {
     private readonly Dictionary<UInt128, TaskRecord> tasks = [];
     private readonly Queue<(long Sequence, TaskRecord Task)> finished = new();
+    private readonly Queue<(long Ended, long Again, TaskState State, TaskRecord Task)> revisions = new();
     private readonly long[] counts = new long[TaskStates.Count];
 
     public TaskQueue(int shard, string domain, TaskQueueLimits limits)
@@ -68,6 +69,9 @@ public sealed class TaskQueue
     /// <summary>Ended tasks still in memory.</summary>
     public int FinishedInMemory => tasks.Count - (int)(Waiting + counts[(int)TaskState.Scheduled] + counts[(int)TaskState.Running]);
 
+    /// <summary>Up to here ended tasks have left memory; 0 before the first did.</summary>
+    public long EvictedUntil { get; private set; }
+
     /// <summary>Finds a task in memory; null when it is unknown or evicted.</summary>
     public TaskRecord? Find(TaskId id) => tasks.GetValueOrDefault(id.Ulid);
 
@@ -113,6 +117,11 @@ public sealed class TaskQueue
 
         var task = Find(@event.Task) ?? Recall(@event);
         var before = task.State;
+        if (before.IsTerminal() && @event is (TaskRetried or LateResultRecorded))
+        {
+            revisions.Enqueue((task.LastSequence, sequence, before, task));
+        }
+
         task.Apply(sequence, @event);
         Reindex(task, before);
     }
@@ -120,6 +129,12 @@ public sealed class TaskQueue
     /// <summary>Lets go of the ended tasks whose last event is not beyond <paramref name="position"/>: the table has them.</summary>
     public void Evict(long position)
     {
+        EvictedUntil = Math.Max(EvictedUntil, position);
+        while (revisions.TryPeek(out var revision) && revision.Again <= position)
+        {
+            revisions.Dequeue();
+        }
+
         while (finished.TryPeek(out var next) && next.Sequence <= position)
         {
             finished.Dequeue();
@@ -131,6 +146,17 @@ public sealed class TaskQueue
             }
         }
     }
+
+    /// <summary>
+    /// The states in which the table of finished tasks, having come to <paramref name="position"/>, still shows tasks that have gone on
+    /// since: sent back by hand, or with a late report to be added.
+    /// </summary>
+    public IEnumerable<TaskState> RevisedAfter(long position) =>
+        revisions.Where(revision => revision.Ended <= position && revision.Again > position).Select(revision => revision.State);
+
+    /// <summary>The tasks that the table, having come to <paramref name="position"/>, shows as ended although they have gone on and have not ended again.</summary>
+    public IEnumerable<TaskRecord> SentBackAfter(long position) =>
+        revisions.Where(revision => revision.Again > position && !revision.Task.State.IsTerminal()).Select(revision => revision.Task).Distinct();
 
     /// <summary>The ended tasks in memory whose last event lies beyond <paramref name="position"/>, oldest first.</summary>
     public IEnumerable<TaskRecord> FinishedAfter(long position) =>
@@ -173,6 +199,11 @@ public sealed class TaskQueue
             }
         }
 
+        foreach (var revision in tasks.Values.SelectMany(Revisions).OrderBy(revision => revision.Again))
+        {
+            revisions.Enqueue(revision);
+        }
+
         foreach (var task in ended.OrderBy(task => task.LastSequence))
         {
             finished.Enqueue((task.LastSequence, task));
@@ -186,6 +217,22 @@ public sealed class TaskQueue
         Sequence = sequence;
         LastEventAt = lastEventAt;
         LastUlid = lastUlid;
+    }
+
+    /// <summary>Where a task's history goes on behind an end.</summary>
+    private static IEnumerable<(long Ended, long Again, TaskState State, TaskRecord Task)> Revisions(TaskRecord task)
+    {
+        TaskState? ended = null;
+        for (var i = 0; i < task.History.Length; i++)
+        {
+            var (sequence, @event) = task.History[i];
+            if (@event is (TaskRetried or LateResultRecorded) && ended is { } state)
+            {
+                yield return (task.History[i - 1].Sequence, sequence, state, task);
+            }
+
+            ended = @event is LateResultRecorded ? ended : @event.Type.EndState();
+        }
     }
 
     private void Admit(TaskRecord task)

@@ -8,6 +8,7 @@ public sealed class TaskRecord
 {
     private HistoryEntry[] history = [];
     private int historyCount;
+    private RunState? run;
 
     private TaskRecord(TaskSubmitted submitted, long sequence)
     {
@@ -39,48 +40,48 @@ public sealed class TaskRecord
     public Instant QueuedAt { get; private set; }
 
     /// <summary>Number of the current or last attempt; 0 before the first. Never reused.</summary>
-    public int Attempt { get; private set; }
+    public int Attempt => run?.Attempt ?? 0;
 
     /// <summary>Token of the current or last attempt.</summary>
-    public AttemptToken Token { get; private set; }
+    public AttemptToken Token => run?.Token ?? default;
 
     /// <summary>Who runs or last ran it; null before the first attempt.</summary>
-    public string? Agent { get; private set; }
+    public string? Agent => run?.Agent;
 
     /// <summary>The session of <see cref="Agent"/> that holds the attempt.</summary>
-    public string? Session { get; private set; }
+    public string? Session => run?.Session;
 
-    public Instant? ScheduledAt { get; private set; }
+    public Instant? ScheduledAt => run?.ScheduledAt;
 
-    public Instant? StartedAt { get; private set; }
+    public Instant? StartedAt => run?.StartedAt;
 
-    public Instant? FinishedAt { get; private set; }
+    public Instant? FinishedAt => run?.FinishedAt;
 
     /// <summary>Attempts that ended by report or time-out since submission or the last retry by hand.</summary>
-    public int Failures { get; private set; }
+    public int Failures => run?.Failures ?? 0;
 
     /// <summary>Attempts lost since submission or the last retry by hand.</summary>
-    public int Losses { get; private set; }
+    public int Losses => run?.Losses ?? 0;
 
-    public double ProgressPercent { get; private set; }
+    public double ProgressPercent => run?.ProgressPercent ?? 0;
 
-    public string? ProgressMessage { get; private set; }
+    public string? ProgressMessage => run?.ProgressMessage;
 
     /// <summary>The last checkpoint; empty for none.</summary>
-    public ReadOnlyMemory<byte> Checkpoint { get; private set; }
+    public TaskPayload Checkpoint => run?.Checkpoint ?? default;
 
     /// <summary>The accepted result; empty unless <see cref="TaskState.Completed"/>.</summary>
-    public ReadOnlyMemory<byte> Result { get; private set; }
+    public TaskPayload Result => run?.Result ?? default;
 
     /// <summary>The last error; null after a success and before the first failure.</summary>
-    public TaskError? Error { get; private set; }
+    public TaskError? Error => run?.Error;
 
-    public Instant? CancelRequestedAt { get; private set; }
+    public Instant? CancelRequestedAt => run?.CancelRequestedAt;
 
-    public string? CancelReason { get; private set; }
+    public string? CancelReason => run?.CancelReason;
 
     /// <summary>When a cancelled attempt is abandoned; null when no cancellation is pending.</summary>
-    public Instant? GraceUntil { get; private set; }
+    public Instant? GraceUntil => run?.GraceUntil;
 
     /// <summary>When the state ends by itself; <see cref="Instant.Never"/> for ended tasks, and for queued ones without a time-out,
     /// which share their line's review.</summary>
@@ -103,6 +104,8 @@ public sealed class TaskRecord
 
     /// <summary>True while an agent holds an attempt.</summary>
     public bool HasAttempt => State is TaskState.Scheduled or TaskState.Running;
+
+    private RunState Run => run ??= new RunState();
 
     /// <summary>The record of a new task.</summary>
     public static TaskRecord Create(long sequence, TaskSubmitted submitted)
@@ -143,25 +146,25 @@ public sealed class TaskRecord
             case AttemptScheduled e:
                 Begin(e.Attempt, e.Token, e.Agent, e.Session);
                 State = TaskState.Scheduled;
-                ScheduledAt = e.At;
-                StartedAt = null;
+                Run.ScheduledAt = e.At;
+                Run.StartedAt = null;
                 break;
             case AttemptStarted e:
-                ScheduledAt = before == TaskState.Scheduled ? ScheduledAt : e.At;
+                Run.ScheduledAt = before == TaskState.Scheduled ? ScheduledAt : e.At;
                 Begin(e.Attempt, e.Token, e.Agent, e.Session);
                 State = TaskState.Running;
-                StartedAt = e.At;
+                Run.StartedAt = e.At;
                 break;
             case AttemptProgressed e:
                 State = TaskState.Running;
-                StartedAt ??= e.At;
-                ProgressPercent = e.Percent;
-                ProgressMessage = e.Message ?? ProgressMessage;
-                Checkpoint = e.Checkpoint.IsEmpty ? Checkpoint : e.Checkpoint;
+                Run.StartedAt ??= e.At;
+                Run.ProgressPercent = e.Percent;
+                Run.ProgressMessage = e.Message ?? ProgressMessage;
+                Run.Checkpoint = e.Checkpoint.IsEmpty ? Checkpoint : e.Checkpoint;
                 break;
             case AttemptFailed e:
-                Failures++;
-                Error = e.Error;
+                Run.Failures++;
+                Run.Error = e.Error;
                 if (e.RetryAt is { } retryAt)
                 {
                     Requeue(e.At, retryAt);
@@ -169,8 +172,8 @@ public sealed class TaskRecord
 
                 break;
             case AttemptLost e:
-                Losses += e.Charged ? 1 : 0;
-                Error = e.Charged ? e.Error : Error;
+                Run.Losses += e.Charged ? 1 : 0;
+                Run.Error = e.Charged ? e.Error : Error;
                 if (e.Requeued)
                 {
                     Requeue(e.At, DueAt);
@@ -178,38 +181,38 @@ public sealed class TaskRecord
 
                 break;
             case CancelRequested e:
-                CancelRequestedAt ??= e.At;
-                CancelReason ??= e.Reason;
-                GraceUntil ??= e.GraceUntil;
+                Run.CancelRequestedAt ??= e.At;
+                Run.CancelReason ??= e.Reason;
+                Run.GraceUntil ??= e.GraceUntil;
                 break;
             case TaskCompleted e:
                 End(TaskState.Completed, e.At);
-                Result = e.Result;
-                Error = null;
-                ProgressPercent = 100;
+                Run.Result = e.Result;
+                Run.Error = null;
+                Run.ProgressPercent = 100;
                 break;
             case TaskFailed e:
                 End(TaskState.Failed, e.At);
-                Error = e.Error;
+                Run.Error = e.Error;
                 break;
             case TaskCancelled e:
                 End(TaskState.Cancelled, e.At);
-                CancelReason ??= e.Reason;
-                CancelRequestedAt ??= e.At;
+                Run.CancelReason ??= e.Reason;
+                Run.CancelRequestedAt ??= e.At;
                 break;
             case TaskDeadLettered e:
                 End(TaskState.DeadLettered, e.At);
-                Error = e.Error;
+                Run.Error = e.Error;
                 break;
             case TaskRetried e:
-                Failures = 0;
-                Losses = 0;
-                Error = null;
-                FinishedAt = null;
-                CancelRequestedAt = null;
-                CancelReason = null;
-                ProgressPercent = 0;
-                ProgressMessage = null;
+                Run.Failures = 0;
+                Run.Losses = 0;
+                Run.Error = null;
+                Run.FinishedAt = null;
+                Run.CancelRequestedAt = null;
+                Run.CancelReason = null;
+                Run.ProgressPercent = 0;
+                Run.ProgressMessage = null;
                 Requeue(e.At, e.At);
                 break;
             case LateResultRecorded:
@@ -253,14 +256,14 @@ public sealed class TaskRecord
     {
         if (attempt > Attempt)
         {
-            ProgressPercent = 0;
-            ProgressMessage = null;
+            Run.ProgressPercent = 0;
+            Run.ProgressMessage = null;
         }
 
-        Attempt = attempt;
-        Token = token;
-        Agent = agent;
-        Session = session;
+        Run.Attempt = attempt;
+        Run.Token = token;
+        Run.Agent = agent;
+        Run.Session = session;
     }
 
     private void Requeue(Instant at, Instant dueAt)
@@ -273,8 +276,8 @@ public sealed class TaskRecord
     private void End(TaskState state, Instant at)
     {
         State = state;
-        FinishedAt = at;
-        GraceUntil = null;
+        Run.FinishedAt = at;
+        Run.GraceUntil = null;
     }
 
     private void Remember(long sequence, TaskEvent @event)
@@ -315,5 +318,43 @@ public sealed class TaskRecord
             throw new InvalidTransitionException(
                 $"Task {Id}: '{type.Name()}' cannot lead from '{before?.Name() ?? "nothing"}' to '{State.Name()}'.");
         }
+    }
+
+    /// <summary>What a task is given when it has first been touched: most that wait have not, and there can be a million of them.</summary>
+    private sealed class RunState
+    {
+        public int Attempt { get; set; }
+
+        public AttemptToken Token { get; set; }
+
+        public string? Agent { get; set; }
+
+        public string? Session { get; set; }
+
+        public Instant? ScheduledAt { get; set; }
+
+        public Instant? StartedAt { get; set; }
+
+        public Instant? FinishedAt { get; set; }
+
+        public int Failures { get; set; }
+
+        public int Losses { get; set; }
+
+        public double ProgressPercent { get; set; }
+
+        public string? ProgressMessage { get; set; }
+
+        public TaskPayload Checkpoint { get; set; }
+
+        public TaskPayload Result { get; set; }
+
+        public TaskError? Error { get; set; }
+
+        public Instant? CancelRequestedAt { get; set; }
+
+        public string? CancelReason { get; set; }
+
+        public Instant? GraceUntil { get; set; }
     }
 }

@@ -6,6 +6,8 @@ public sealed record TaskSpec
     /// <summary>Default time-out of an attempt.</summary>
     public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(300);
 
+    private readonly RareFields rare = RareFields.None;
+
     /// <summary>Which handler runs it.</summary>
     public required string Type { get; init; }
 
@@ -15,8 +17,8 @@ public sealed record TaskSpec
     /// <summary>0 (critical) to 4 (background); see <see cref="TaskPriority"/>.</summary>
     public int Priority { get; init; } = TaskPriority.Normal;
 
-    /// <summary>The input, one JSON value in UTF-8; empty for none.</summary>
-    public ReadOnlyMemory<byte> Input { get; init; }
+    /// <summary>The input, one JSON value; empty for none.</summary>
+    public TaskPayload Input { get; init; }
 
     public TaskRequirements Requirements { get; init; } = TaskRequirements.None;
 
@@ -24,25 +26,67 @@ public sealed record TaskSpec
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
     /// <summary>How long it may wait from the moment it is due; null for as long as it takes.</summary>
-    public TimeSpan? QueueTimeout { get; init; }
+    public TimeSpan? QueueTimeout
+    {
+        get => rare.QueueTimeout;
+        init => rare = value == rare.QueueTimeout ? rare : rare with { QueueTimeout = value };
+    }
 
     /// <summary>Not before this moment; null for at once.</summary>
-    public Instant? RunAt { get; init; }
+    public Instant? RunAt
+    {
+        get => rare.RunAt;
+        init => rare = value == rare.RunAt ? rare : rare with { RunAt = value };
+    }
 
     /// <summary>Not before this long after submission; null for at once. With <see cref="RunAt"/>, the later counts.</summary>
-    public TimeSpan? Delay { get; init; }
+    public TimeSpan? Delay
+    {
+        get => rare.Delay;
+        init => rare = value == rare.Delay ? rare : rare with { Delay = value };
+    }
 
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
     /// <summary>Two submissions with one key in one domain are one task; null for none.</summary>
-    public string? IdempotencyKey { get; init; }
+    public string? IdempotencyKey
+    {
+        get => rare.IdempotencyKey;
+        init => rare = value == rare.IdempotencyKey ? rare : rare with { IdempotencyKey = value };
+    }
 
     /// <summary>Hash of the submitted body without the key: tells a repetition from a conflict. Zero when there is no key.</summary>
-    public UInt128 BodyHash { get; init; }
+    public UInt128 BodyHash
+    {
+        get => rare.BodyHash;
+        init => rare = value == rare.BodyHash ? rare : rare with { BodyHash = value };
+    }
 
     /// <summary>Groups tasks for limits on concurrency; null for none.</summary>
-    public string? ConcurrencyKey { get; init; }
+    public string? ConcurrencyKey
+    {
+        get => rare.ConcurrencyKey;
+        init => rare = value == rare.ConcurrencyKey ? rare : rare with { ConcurrencyKey = value };
+    }
 
     /// <summary>Tags to find it by, sorted by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
+
+    /// <summary>What most tasks leave as it is: kept apart, as a million of them can wait.</summary>
+    private sealed record RareFields
+    {
+        public static readonly RareFields None = new();
+
+        public TimeSpan? QueueTimeout { get; init; }
+
+        public Instant? RunAt { get; init; }
+
+        public TimeSpan? Delay { get; init; }
+
+        public string? IdempotencyKey { get; init; }
+
+        public UInt128 BodyHash { get; init; }
+
+        public string? ConcurrencyKey { get; init; }
+    }
 }

@@ -11,6 +11,12 @@ public static class TaskSpecRules
     /// <summary>Most capabilities, labels or tags.</summary>
     public const int MaxEntries = 64;
 
+    /// <summary>Most attempts, or losses, that a policy may allow.</summary>
+    public const int MaxTries = 10_000;
+
+    /// <summary>Largest factor from one back-off to the next.</summary>
+    public const int MaxBackoffCoefficient = 1_000;
+
     private static readonly SearchValues<char> ControlCharacters =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
 
@@ -80,21 +86,21 @@ public static class TaskSpecRules
 
     private static void CheckPolicy(ref FaultList faults, RetryPolicy policy)
     {
-        if (policy.MaxAttempts is < 1 or > 10_000)
+        if (policy.MaxAttempts is < 1 or > MaxTries)
         {
-            faults.Add("retry_policy.max_attempts", "must be 1 to 10000");
+            faults.Add("retry_policy.max_attempts", $"must be 1 to {MaxTries}");
         }
 
-        if (policy.MaxLosses is < 1 or > 10_000)
+        if (policy.MaxLosses is < 1 or > MaxTries)
         {
-            faults.Add("retry_policy.max_losses", "must be 1 to 10000");
+            faults.Add("retry_policy.max_losses", $"must be 1 to {MaxTries}");
         }
 
         CheckDuration(ref faults, "retry_policy.initial_interval", policy.InitialInterval, zeroAllowed: true);
         CheckDuration(ref faults, "retry_policy.maximum_interval", policy.MaximumInterval, zeroAllowed: true);
-        if (!(policy.BackoffCoefficient is >= 1 and <= 1000))
+        if (!(policy.BackoffCoefficient is >= 1 and <= MaxBackoffCoefficient))
         {
-            faults.Add("retry_policy.backoff_coefficient", "must be 1 to 1000");
+            faults.Add("retry_policy.backoff_coefficient", $"must be 1 to {MaxBackoffCoefficient}");
         }
 
         if (!(policy.Jitter is >= 0 and <= 1))

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -14,7 +15,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
     private readonly Lock gate = new();
     private double percent;
     private string? message;
-    private ReadOnlyMemory<byte> checkpoint;
+    private TaskPayload checkpoint;
     private bool unsent;
     private bool stopped;
     private ITimer? timer;
@@ -34,7 +35,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
         }
     }
 
-    public void Save(ReadOnlyMemory<byte> newCheckpoint)
+    public void Save(TaskPayload newCheckpoint)
     {
         lock (gate)
         {

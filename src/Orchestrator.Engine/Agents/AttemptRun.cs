@@ -5,6 +5,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks.Release;
@@ -20,11 +21,12 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
 {
     private readonly CancellationTokenSource stopping = new();
     private AttemptProgress? progress;
+    private AttemptLog? log;
     private ITimer? abandonTimer;
     private volatile StopReason stopReason;
     private string taskType = string.Empty;
-    private ReadOnlyMemory<byte> input;
-    private ReadOnlyMemory<byte> checkpoint;
+    private TaskPayload input;
+    private TaskPayload checkpoint;
     private Instant deadline;
     private int attempt;
 
@@ -43,11 +45,11 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
 
     public override int Attempt => attempt;
 
-    public override JsonPayload Input => JsonPayload.FromUtf8(input);
+    public override JsonPayload Input => JsonPayload.FromUtf8((input = input.ToJson()).Stored);
 
     public override DateTimeOffset Deadline => deadline.ToDateTimeOffset();
 
-    public override JsonPayload? Checkpoint => checkpoint.IsEmpty ? null : JsonPayload.FromUtf8(checkpoint);
+    public override JsonPayload? Checkpoint => checkpoint.IsEmpty ? null : JsonPayload.FromUtf8(checkpoint.ToJson());
 
     public override TimeProvider Time => agent.Time;
 
@@ -120,8 +122,12 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
         agent.Dispatcher.Schedule(new CancelItem(stopping, agent.Logger));
     }
 
-    /// <summary>Nobody listens to the handler any longer: what it reports is dropped, and its timer goes.</summary>
-    public void Abandoned() => Progress.Stop(flush: false);
+    /// <summary>Nobody listens to the handler any longer: what it reports and logs is dropped, and its timer goes.</summary>
+    public void Abandoned()
+    {
+        Progress.Stop(flush: false);
+        CloseLog();
+    }
 
     /// <summary>The handler's end, on the shard's turn.</summary>
     public void Handle(TaskShard shard) => Handle(shard, Report!);
@@ -162,10 +168,32 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
                 $"The checkpoint has {checkpoint.Length} bytes; the limit is {agent.MaxPayloadBytes}. Keep large state elsewhere and save where it is.", nameof(checkpoint));
         }
 
-        Progress.Save(JsonLine.Normalize(checkpoint.Utf8));
+        Progress.Save(TaskPayload.Pack(JsonLine.Normalize(checkpoint.Utf8), agent.CompressAboveBytes));
     }
 
+    public override void LogOutput(TaskLogStream stream, string text) => (Volatile.Read(ref log) ?? OpenLog()).Write(stream, text, agent.Time);
+
     private AttemptProgress Progress => LazyInitializer.EnsureInitialized(ref progress, () => new AttemptProgress(this, agent.Time))!;
+
+    private AttemptLog OpenLog()
+    {
+        var opened = agent.Logs.Open(Task, attempt) ?? AttemptLog.Ended;
+        if (Interlocked.CompareExchange(ref log, opened, null) is not { } known)
+        {
+            return opened;
+        }
+
+        // Opened twice it is the same; but the attempt may have ended meanwhile.
+        if (known.HasEnded)
+        {
+            opened.End();
+        }
+
+        return known;
+    }
+
+    /// <summary>What is logged from here on is dropped. Before the shard hears of the end: who sees the task ended sees all of its log.</summary>
+    private void CloseLog() => Interlocked.Exchange(ref log, AttemptLog.Ended)?.End();
 
     private async Task EndLaterAsync(ValueTask<TaskOutcome> running)
     {
@@ -205,7 +233,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     {
         try
         {
-            return new CompleteAttempt(Task, Token, JsonLine.Normalize(result));
+            return new CompleteAttempt(Task, Token, TaskPayload.Pack(JsonLine.Normalize(result), agent.CompressAboveBytes));
         }
         catch (JsonException e)
         {
@@ -237,6 +265,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     {
         progress?.Stop(flush: report is not CompleteAttempt);
         abandonTimer?.Dispose();
+        CloseLog();
         Report = report;
         agent.Finished(this);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Agents;
@@ -24,7 +25,7 @@ internal sealed class InProcessAgent
     private bool draining;
     private bool givingBack;
 
-    public InProcessAgent(AgentProfile profile, string session, int slots, HandlerRegistry handlers, IDispatcher dispatcher, TimeProvider time, ILogger logger, int maxPayloadBytes, TimeSpan cancelGrace)
+    public InProcessAgent(AgentProfile profile, string session, int slots, HandlerRegistry handlers, IDispatcher dispatcher, TimeProvider time, ILogger logger, int maxPayloadBytes, int compressAboveBytes, TimeSpan cancelGrace, TaskLogs logs)
     {
         Profile = profile;
         Session = session;
@@ -34,7 +35,9 @@ internal sealed class InProcessAgent
         Time = time;
         Logger = logger;
         MaxPayloadBytes = maxPayloadBytes;
+        CompressAboveBytes = compressAboveBytes;
         this.cancelGrace = cancelGrace;
+        Logs = logs;
     }
 
     public AgentProfile Profile { get; }
@@ -51,6 +54,12 @@ internal sealed class InProcessAgent
     public ILogger Logger { get; }
 
     public int MaxPayloadBytes { get; }
+
+    /// <summary>Where attempts log.</summary>
+    public TaskLogs Logs { get; }
+
+    /// <summary>Results and checkpoints of more bytes are kept packed; zero packs none.</summary>
+    public int CompressAboveBytes { get; }
 
     /// <summary>How long an attempt that was told to stop may take before it is abandoned: a cancelled one its grace, any other 10 seconds.</summary>
     public TimeSpan PatienceFor(StopReason reason) => reason == StopReason.Cancelled ? cancelGrace : AbandonAfter;

@@ -25,6 +25,9 @@ internal sealed class BatchBuffer(int initialCapacity = 4096) : IBufferWriter<by
         return bytes.AsSpan(Length);
     }
 
+    /// <summary>Starts over, with the memory it has.</summary>
+    public void Clear() => Length = 0;
+
     /// <summary>Gives the bytes back to the pool; nobody may hold <see cref="Written"/> any longer.</summary>
     public void Dispose()
     {

@@ -19,7 +19,7 @@ internal struct EventFields
     public Instant? GraceUntil;
     public double Percent;
     public string? Message;
-    public byte[]? Payload;
+    public TaskPayload Payload;
     public TaskError? Error;
     public bool Charged;
     public bool Requeued;

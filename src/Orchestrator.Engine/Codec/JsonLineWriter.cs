@@ -44,6 +44,28 @@ internal readonly struct JsonLineWriter(BatchBuffer output)
         output.Advance(value.Length + 2);
     }
 
+    /// <summary>Writes a member with a payload: its JSON as it is, or its packed form in base 64; nothing when there is none.</summary>
+    public void Payload(ReadOnlySpan<byte> name, ReadOnlySpan<byte> packedName, TaskPayload payload)
+    {
+        if (payload.IsEmpty)
+        {
+            return;
+        }
+
+        if (!payload.IsPacked)
+        {
+            Raw(name);
+            Raw(payload.Stored.Span);
+            return;
+        }
+
+        Raw(packedName);
+        Raw("\""u8);
+        Base64.EncodeToUtf8(payload.Stored.Span, output.GetSpan(Base64.GetMaxEncodedToUtf8Length(payload.Stored.Length)), out _, out var length);
+        output.Advance(length);
+        Raw("\""u8);
+    }
+
     public void Number(long value)
     {
         Utf8Formatter.TryFormat(value, output.GetSpan(20), out var length);

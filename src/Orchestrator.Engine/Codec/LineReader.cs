@@ -81,6 +81,9 @@ internal ref struct LineReader(ReadOnlySpan<byte> line)
         return line[start..(int)json.BytesConsumed].ToArray();
     }
 
+    /// <summary>The current value as a packed payload.</summary>
+    public TaskPayload Packed() => TaskPayload.FromPacked(json.GetBytesFromBase64());
+
     private readonly void Expect(JsonTokenType type)
     {
         if (json.TokenType != type)

@@ -12,7 +12,8 @@ internal static class PropertyNames
         "seq", "type", "task", "at", "attempt", "token", "agent", "session", "due_at", "retry_at", "grace_until", "percent",
         "message", "checkpoint", "result", "reason", "error", "retryable", "charged", "requeued", "abandoned", "outcome",
         "history", "spec", "task_type", "domain", "priority", "input", "timeout", "queue_timeout", "run_at", "delay", "retry",
-        "idempotency_key", "body_hash", "concurrency_key", "tags", "requirements", "capabilities", "labels", "device_id",
+        "idempotency_key", "body_hash", "concurrency_key", "tags", "input_packed",
+        "checkpoint_packed", "result_packed", "requirements", "capabilities", "labels", "device_id",
     }.ToFrozenDictionary(name => name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string? Find(ReadOnlySpan<byte> utf8)

@@ -37,7 +37,7 @@ internal static class TaskEventReader
             var reader = new LineReader(line);
             return ReadEvent(ref reader);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or InvalidDataException)
         {
             throw new EventFormatException($"A stored event is not readable: {e.Message}", e);
         }
@@ -65,7 +65,9 @@ internal static class TaskEventReader
                 case "percent": fields.Percent = reader.Double(); break;
                 case "message": fields.Message = reader.String(); break;
                 case "checkpoint": fields.Payload = reader.Raw(); break;
+                case "checkpoint_packed": fields.Payload = reader.Packed(); break;
                 case "result": fields.Payload = reader.Raw(); break;
+                case "result_packed": fields.Payload = reader.Packed(); break;
                 case "reason": fields.Message = reader.String(); break;
                 case "error": fields.Error = ReadError(ref reader); break;
                 case "charged": fields.Charged = reader.Bool(); break;

@@ -61,7 +61,7 @@ internal readonly struct TaskEventWriter(BatchBuffer output)
                 json.Raw(",\"percent\":"u8);
                 json.Number(e.Percent);
                 WriteOptional(",\"message\":"u8, e.Message);
-                WritePayload(",\"checkpoint\":"u8, e.Checkpoint);
+                json.Payload(",\"checkpoint\":"u8, ",\"checkpoint_packed\":"u8, e.Checkpoint);
                 break;
             case AttemptFailed e:
                 WriteAttempt(e.Attempt);
@@ -89,7 +89,7 @@ internal readonly struct TaskEventWriter(BatchBuffer output)
                 break;
             case TaskCompleted e:
                 WriteAttempt(e.Attempt);
-                WritePayload(",\"result\":"u8, e.Result);
+                json.Payload(",\"result\":"u8, ",\"result_packed\":"u8, e.Result);
                 break;
             case TaskFailed e:
                 WriteAttempt(e.Attempt);
@@ -148,15 +148,6 @@ internal readonly struct TaskEventWriter(BatchBuffer output)
         {
             json.Raw(name);
             json.String(value);
-        }
-    }
-
-    private void WritePayload(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> payload)
-    {
-        if (!payload.IsEmpty)
-        {
-            json.Raw(name);
-            json.Raw(payload.Span);
         }
     }
 

@@ -8,32 +8,93 @@ namespace Orchestrator.Engine.Codec;
 
 /// <summary>
 /// A queue as lines of JSON: a head line with what the tasks do not say, then the history of each task in memory, in the
-/// same lines as in the journal. Restoring folds the histories again.
+/// same lines as in the journal. Restoring folds the histories again. The lines are stored in packed frames of about a megabyte.
 /// </summary>
 internal static class TaskQueueSnapshot
 {
-    /// <summary>Version of the format.</summary>
-    public const int Version = 1;
+    /// <summary>Version of the format. 1 was the lines as they are.</summary>
+    public const int Version = 2;
 
-    /// <summary>Writes the queue; null when that would take more than <paramref name="maxBytes"/>.</summary>
-    public static BatchBuffer? Write(TaskQueue queue, int maxBytes)
+    private const int UnpackedVersion = 1;
+
+    /// <summary>Writes the queue; null when that would take more than <paramref name="maxBytes"/>. Touches nothing but the capture: any thread may do it.</summary>
+    public static BatchBuffer? Write(QueueCapture queue, int maxBytes)
     {
         var output = new BatchBuffer(64 * 1024);
-        using (var json = new Utf8JsonWriter(output))
+        using var lines = new BatchBuffer(SnapshotFrames.Bytes + (64 * 1024));
+        WriteHead(queue, lines);
+        foreach (var history in queue.Histories)
+        {
+            WriteHistory(history, lines);
+            if (lines.Length >= SnapshotFrames.Bytes)
+            {
+                SnapshotFrames.Write(lines, output);
+            }
+
+            if (output.Length > maxBytes)
+            {
+                break;
+            }
+        }
+
+        SnapshotFrames.Write(lines, output);
+        if (output.Length <= maxBytes)
+        {
+            return output;
+        }
+
+        output.Dispose();
+        return null;
+    }
+
+    /// <summary>The lines, as they are before they are packed.</summary>
+    public static BatchBuffer WriteLines(QueueCapture queue)
+    {
+        var lines = new BatchBuffer();
+        WriteHead(queue, lines);
+        foreach (var history in queue.Histories)
+        {
+            WriteHistory(history, lines);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Puts a written queue into an empty one.</summary>
+    public static void Restore(TaskQueue queue, int version, ReadOnlyMemory<byte> data)
+    {
+        if (version is not (Version or UnpackedVersion))
+        {
+            throw new EventFormatException($"The snapshot has format {version}; this program reads formats up to {Version}. Use the program that wrote it, or a newer one.");
+        }
+
+        try
+        {
+            Restore(queue, version == UnpackedVersion ? [data] : SnapshotFrames.Read(data));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
+        {
+            throw new EventFormatException($"The snapshot is not readable: {e.Message}", e);
+        }
+    }
+
+    private static void WriteHead(QueueCapture queue, BatchBuffer lines)
+    {
+        using (var json = new Utf8JsonWriter(lines))
         {
             json.WriteStartObject();
             json.WriteNumber("seq", queue.Sequence);
             json.WriteString("last_event_at", queue.LastEventAt.ToString());
             json.WriteString("last_ulid", queue.LastUlid.ToString("x32", CultureInfo.InvariantCulture));
             json.WriteStartObject("finished");
-            for (var state = TaskState.Completed; state <= TaskState.DeadLettered; state++)
+            foreach (var (state, count) in queue.Finished)
             {
-                json.WriteNumber(state.Name(), queue.Count(state));
+                json.WriteNumber(state.Name(), count);
             }
 
             json.WriteEndObject();
             json.WriteStartArray("keys");
-            foreach (var (key, entry) in queue.Keys.All)
+            foreach (var (key, entry) in queue.Keys)
             {
                 json.WriteStartObject();
                 json.WriteString("key", key.ToString("x32", CultureInfo.InvariantCulture));
@@ -51,46 +112,23 @@ internal static class TaskQueueSnapshot
             json.WriteEndObject();
         }
 
-        output.GetSpan(1)[0] = (byte)'\n';
-        output.Advance(1);
-        var lines = new TaskEventWriter(output);
-        foreach (var task in queue.Log.Backwards(null).Reverse())
-        {
-            foreach (var entry in task.History)
-            {
-                lines.WriteLine(entry.Sequence, entry.Event);
-            }
-
-            if (output.Length > maxBytes)
-            {
-                output.Dispose();
-                return null;
-            }
-        }
-
-        return output;
+        lines.GetSpan(1)[0] = (byte)'\n';
+        lines.Advance(1);
     }
 
-    /// <summary>Puts a written queue into an empty one.</summary>
-    public static void Restore(TaskQueue queue, int version, ReadOnlyMemory<byte> data)
+    private static void WriteHistory(ReadOnlyMemory<HistoryEntry> history, BatchBuffer lines)
     {
-        if (version != Version)
+        var writer = new TaskEventWriter(lines);
+        foreach (var entry in history.Span)
         {
-            throw new EventFormatException($"The snapshot has format {version}; this program reads format {Version}. Use the program that wrote it, or a newer one.");
-        }
-
-        try
-        {
-            Restore(queue, data);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new EventFormatException($"The snapshot is not readable: {e.Message}", e);
+            writer.WriteLine(entry.Sequence, entry.Event);
         }
     }
 
-    private static void Restore(TaskQueue queue, ReadOnlyMemory<byte> data)
+    private static void Restore(TaskQueue queue, IEnumerable<ReadOnlyMemory<byte>> frames)
     {
+        using var parts = frames.GetEnumerator();
+        var data = parts.MoveNext() ? parts.Current : ReadOnlyMemory<byte>.Empty;
         var headEnd = data.Span.IndexOf((byte)'\n');
         if (headEnd < 0)
         {
@@ -111,7 +149,7 @@ internal static class TaskQueueSnapshot
             Hex(root.GetProperty("last_ulid")),
             finished,
             [.. root.GetProperty("keys").EnumerateArray().Select(ReadKey)],
-            ReadTasks(data[(headEnd + 1)..]));
+            ReadTasks(Rest(data[(headEnd + 1)..], parts)));
     }
 
     private static (UInt128 Key, IdempotencyEntry Entry) ReadKey(JsonElement element)
@@ -121,10 +159,19 @@ internal static class TaskQueueSnapshot
         return (Hex(element.GetProperty("key")), new IdempotencyEntry(task, Hex(element.GetProperty("body_hash")), expiresAt));
     }
 
-    private static IEnumerable<TaskRecord> ReadTasks(ReadOnlyMemory<byte> lines)
+    private static IEnumerable<ReadOnlyMemory<byte>> Rest(ReadOnlyMemory<byte> first, IEnumerator<ReadOnlyMemory<byte>> others)
+    {
+        yield return first;
+        while (others.MoveNext())
+        {
+            yield return others.Current;
+        }
+    }
+
+    private static IEnumerable<TaskRecord> ReadTasks(IEnumerable<ReadOnlyMemory<byte>> frames)
     {
         TaskRecord? task = null;
-        foreach (var (sequence, @event) in TaskEventReader.ReadLines(lines))
+        foreach (var (sequence, @event) in frames.SelectMany(TaskEventReader.ReadLines))
         {
             if (@event is TaskSubmitted submitted)
             {

@@ -11,7 +11,7 @@ internal static class TaskSpecReader
         var spec = new TaskSpec { Type = string.Empty, Domain = string.Empty };
         string type = string.Empty, domain = string.Empty;
         var priority = spec.Priority;
-        byte[]? input = null;
+        TaskPayload input = default;
         var requirements = spec.Requirements;
         var timeout = spec.Timeout;
         TimeSpan? queueTimeout = null, delay = null;
@@ -30,6 +30,7 @@ internal static class TaskSpecReader
                 case "domain": domain = reader.String(); break;
                 case "priority": priority = reader.Int(); break;
                 case "input": input = reader.Raw(); break;
+                case "input_packed": input = reader.Packed(); break;
                 case "requirements": requirements = ReadRequirements(ref reader); break;
                 case "timeout": timeout = reader.Seconds(); break;
                 case "queue_timeout": queueTimeout = reader.Seconds(); break;

@@ -19,11 +19,7 @@ internal readonly struct TaskSpecWriter(JsonLineWriter json)
             json.Number(spec.Priority);
         }
 
-        if (!spec.Input.IsEmpty)
-        {
-            json.Raw(",\"input\":"u8);
-            json.Raw(spec.Input.Span);
-        }
+        json.Payload(",\"input\":"u8, ",\"input_packed\":"u8, spec.Input);
 
         if (!spec.Requirements.Equals(TaskRequirements.None))
         {

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Journal.InMemory;
 using Orchestrator.Journal.Sqlite;
 
@@ -16,26 +18,36 @@ public static class OrchestratorNodeFactory
         options.ThrowIfWrong();
         if (options.Journal == JournalKind.Memory)
         {
-            return Create(options, loggerFactory, new InMemoryJournal(), new InMemoryProjection(), store: null);
+            return Create(options, loggerFactory, new InMemoryJournal(), new InMemoryProjection(), new InMemoryLogStore(), store: null);
         }
 
         var store = SqliteStore.Open(options.DataFolder);
-        return Create(options, loggerFactory, store.Journal, store.Projection, store);
+        return Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store);
     }
+
+    /// <summary>A meter of the name that hosts know, and of a scope that tells the nodes of a process apart.</summary>
+    internal static Meter NewMeter() => new(new MeterOptions(OrchestratorMeter.Name)
+    {
+        Version = typeof(OrchestratorNode).Assembly.GetName().Version?.ToString(3),
+        Scope = new object(),
+    });
 
     private static OrchestratorNode Create(
         OrchestratorOptions options,
         ILoggerFactory loggerFactory,
         Journal.IJournal journal,
         Journal.Projection.IProjection projection,
+        Journal.Logs.ILogStore logs,
         IAsyncDisposable? store) => new(options, new NodeEnvironment
         {
             Journal = journal,
             Projection = projection,
+            Logs = logs,
             Store = store,
             Time = TimeProvider.System,
             Dispatcher = PoolDispatcher.Instance,
             LoggerFactory = loggerFactory,
             NewChance = () => new CryptoChance(),
+            NewMeter = NewMeter,
         });
 }

@@ -24,6 +24,7 @@ public static class OrchestratorServiceCollectionExtensions
         services.AddSingleton(provider => OrchestratorNodeFactory.Create(
             provider.GetRequiredService<OrchestratorOptions>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Tasks);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Bulk);
         services.AddSingleton<IHostedService, OrchestratorHostedService>();
         return services;
     }

@@ -35,5 +35,5 @@ internal sealed record ProjectFinished(
     }
 
     private static long BytesOf(TaskView task) =>
-        task.Spec.Input.Length + task.Result.Length + task.CheckpointBytes + (256L * task.History.Length);
+        task.Spec.Input.Stored.Length + task.Result.Stored.Length + task.CheckpointBytes + (256L * task.History.Length);
 }

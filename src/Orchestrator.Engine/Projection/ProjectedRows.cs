@@ -54,5 +54,8 @@ internal sealed class ProjectedRows(BatchBuffer bodies)
         task.Spec.Domain,
         task.Agent,
         task.Spec.Tags.Count == 0 ? null : task.Spec.Tags.ToDictionary(tag => tag.Key, tag => tag.Value),
-        body);
+        body)
+    {
+        EndedAt = task.FinishedAt!.Value.Microseconds,
+    };
 }

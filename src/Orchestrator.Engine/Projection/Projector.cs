@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal.Projection;
@@ -9,17 +10,36 @@ using Orchestrator.Journal.Projection;
 namespace Orchestrator.Engine.Projection;
 
 /// <summary>
-/// Writes ended tasks to their table: one write at a time, each with all that has come in meanwhile. A failed write is
-/// tried again; the shards keep their tasks in memory until it has succeeded.
+/// Writes ended tasks to their table and deletes what need not be kept: one write at a time, each with all that has come in meanwhile. A failed
+/// write is tried again; the shards keep their tasks in memory until it has succeeded.
 /// </summary>
-internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage>
+internal sealed class Projector(IProjection projection, Retention retention, EngineMetrics metrics) : Actor<ProjectorMessage>
 {
     private const int MaxTasksPerWrite = 10_000;
     private const long MaxBytesPerWrite = 16 * 1024 * 1024;
+
+    // While rows come in, more than as many may go between two writes: the table shrinks however fast it is written.
+    private const int MaxRowsPerSweep = 2 * MaxTasksPerWrite;
+    private const int RowsPerSweep = 50_000;
+
+    // A write costs a sync of the disk, few tasks or many, and commits wait behind it: a few tasks wait for more.
+    private const int FewTasks = 2_000;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+    private static readonly object RestKey = new();
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
     private static readonly object RetryKey = new();
-    private readonly Queue<ProjectFinished> pending = new();
-    private List<ProjectFinished> writing = [];
+    private static readonly object SweepKey = new();
+    private readonly Queue<ProjectorMessage> pending = new();
+    private readonly List<ProjectFinished> writing = [];
+    private RemoveRows? removing;
+    private bool isBusy;
+    private bool isResting;
+    private int pendingTasks;
+    private bool isSweepDue;
+    private int writtenSinceSweep;
+
+    protected override void OnStart() => Context.Timers.StartOnce(SweepKey, SweepInterval, new SweepDue());
 
     protected override void OnReceive(ProjectorMessage message)
     {
@@ -31,14 +51,37 @@ internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage
                     pending.Enqueue(part);
                 }
 
+                pendingTasks += work.Tasks.Count;
+
+                break;
+            case RemoveRows:
+                pending.Enqueue(message);
+                isResting = false;
+                break;
+            case Rested:
+                isResting = false;
                 break;
             case Written:
+                writtenSinceSweep += writing.Sum(work => work.Tasks.Count);
+                isSweepDue |= writtenSinceSweep >= RowsPerSweep;
                 foreach (var shard in writing.GroupBy(work => work.Shard))
                 {
                     shard.Key.TellControl(new Projected(shard.Max(work => work.Position)));
                 }
 
-                writing = [];
+                writing.Clear();
+                isBusy = false;
+                isResting = true;
+                Context.Timers.StartOnce(RestKey, Rest, new Rested());
+                SweepWhenDue();
+                break;
+            case Removed removed:
+                removing!.Removed.SetResult(removed.Count);
+                (removing, isBusy) = (null, false);
+                break;
+            case RemoveFailed failed:
+                removing!.Removed.SetException(failed.Failure);
+                (removing, isBusy) = (null, false);
                 break;
             case WriteFailed failed:
                 Context.Logger.LogError(failed.Failure, "Finished tasks could not be stored, trying again: {Reason}", failed.Failure.Message);
@@ -47,25 +90,96 @@ internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage
             case Retry:
                 Write();
                 break;
+            case SweepDue:
+                isSweepDue = true;
+                break;
+            case Swept swept:
+                EndSweep(swept);
+                break;
         }
     }
 
     protected override void OnBurstEnd()
     {
-        if (writing.Count > 0 || pending.Count == 0)
+        if (isBusy)
         {
             return;
         }
 
-        var (tasks, bytes) = (0, 0L);
-        while (tasks < MaxTasksPerWrite && bytes < MaxBytesPerWrite && pending.TryDequeue(out var work))
+        if (!pending.TryPeek(out var first))
         {
+            SweepWhenDue();
+        }
+        else if (first is RemoveRows remove)
+        {
+            pending.Dequeue();
+            (removing, isBusy) = (remove, true);
+            Context.Pipe<int>(
+                projection.RemoveAsync(remove.Ids), count => new Removed(count), failure => new RemoveFailed(failure));
+        }
+        else if (!isResting || pendingTasks >= FewTasks)
+        {
+            TakePending();
+            isBusy = true;
+            Write();
+        }
+    }
+
+    protected override void OnStop()
+    {
+        var reason = new ServiceUnavailableException("shutting_down", "The node is shutting down.");
+        removing?.Removed.TrySetException(reason);
+        foreach (var remove in pending.OfType<RemoveRows>())
+        {
+            remove.Removed.TrySetException(reason);
+        }
+    }
+
+    private void TakePending()
+    {
+        var (tasks, bytes) = (0, 0L);
+        while (tasks < MaxTasksPerWrite && bytes < MaxBytesPerWrite && pending.TryPeek(out var next) && next is ProjectFinished work)
+        {
+            pending.Dequeue();
             writing.Add(work);
+            pendingTasks -= work.Tasks.Count;
             tasks += work.Tasks.Count;
             bytes += work.Bytes;
         }
+    }
 
-        Write();
+    private void SweepWhenDue()
+    {
+        if (!isSweepDue)
+        {
+            return;
+        }
+
+        if (retention.RuleAt(Context.Time.GetUtcNow()) is not { } rule)
+        {
+            isSweepDue = false;
+            return;
+        }
+
+        isBusy = true;
+        Context.Pipe<int>(
+            projection.RemoveOldAsync(rule, MaxRowsPerSweep), count => new Swept(count, null), failure => new Swept(0, failure));
+    }
+
+    private void EndSweep(Swept swept)
+    {
+        isBusy = false;
+        metrics.Removed.Add(swept.Count);
+        if (swept.Failure is { } failure)
+        {
+            Context.Logger.LogError(failure, "Finished tasks that need not be kept could not be deleted, trying again: {Reason}", failure.Message);
+        }
+
+        if (swept.Count < MaxRowsPerSweep)
+        {
+            (isSweepDue, writtenSinceSweep) = (false, 0);
+            Context.Timers.StartOnce(SweepKey, SweepInterval, new SweepDue());
+        }
     }
 
     private void Write() => Context.Pipe<ProjectorMessage>(
@@ -99,6 +213,16 @@ internal sealed class Projector(IProjection projection) : Actor<ProjectorMessage
     private sealed record WriteFailed(Exception Failure) : ProjectorMessage;
 
     private sealed record Retry : ProjectorMessage;
+
+    private sealed record Removed(int Count) : ProjectorMessage;
+
+    private sealed record RemoveFailed(Exception Failure) : ProjectorMessage;
+
+    private sealed record Rested : ProjectorMessage;
+
+    private sealed record SweepDue : ProjectorMessage;
+
+    private sealed record Swept(int Count, Exception? Failure) : ProjectorMessage;
 
     private sealed class Projected(long position) : IShardMessage
     {

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Tasks.Release;
 using Orchestrator.Journal;
 
@@ -18,6 +20,8 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
     private TaskEventWriter writer;
     private List<IRelease> releases = [];
     private List<TaskView> finished = [];
+    private BurstCounts counts = new();
+    private BurstCounts? spareCounts;
     private long firstSequence;
     private int count;
 
@@ -51,6 +55,17 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
         }
 
         writer.WriteLine(sequence, @event);
+        counts.Add(@event);
+    }
+
+    /// <summary>Counts the attempt that this event of the burst ended, if it ended one.</summary>
+    /// <param name="task">The task with the event.</param>
+    public void CountRun(TaskRecord task, TaskEvent @event)
+    {
+        if (BurstCounts.RunTime(task, @event) is { } time)
+        {
+            shard.Setup.Counters.Ran(counts, time);
+        }
     }
 
     /// <summary>Releases this when everything decided so far is durable.</summary>
@@ -83,12 +98,15 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
                 Buffer = buffer,
                 Releases = releases,
                 Finished = finished,
+                Counts = counts,
+                LeftAt = shard.Agent.Time.GetTimestamp(),
             };
             BytesInFlight += append.Data.Length;
             BytesWritten += append.Data.Length;
             inFlight.Enqueue(append);
             last = append;
             (buffer, count, releases, finished) = (null, 0, [], []);
+            (counts, spareCounts) = (spareCounts ?? new BurstCounts(), null);
             journal.Append(append);
         }
         else if (releases.Count > 0)
@@ -110,15 +128,19 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
     /// <exception cref="AppendFailedException">It is not durable: the shard's state is speculation and must go.</exception>
     public void Completed(ShardAppend append)
     {
-        append.Buffer.Dispose();
+        append.CountOnce();
+        spareCounts = append.Counts;
         if (append.Shard != shard)
         {
             // An earlier incarnation's: what rested on it was abandoned with it.
+            append.Buffer.Dispose();
             return;
         }
 
         if (append.Status != AppendStatus.Applied)
         {
+            append.Buffer.Dispose();
+
             // It stays with the others in flight: the shard tells all who wait why it starts again.
             throw new AppendFailedException(append.Status, append.Failure);
         }
@@ -126,16 +148,20 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
         inFlight.Dequeue();
         BytesInFlight -= append.Data.Length;
         DurableSequence = append.LastSequence;
-        ReleaseAll(append.Releases);
+        if (!shard.Setup.Events.TryTake(shard.Queue.Shard, append.LastSequence, append.Buffer))
+        {
+            append.Buffer.Dispose();
+        }
+
         if (append.Finished.Count > 0)
         {
-            foreach (var task in append.Finished.Where(task => task.History.Span[^1].Event.Type.IsTerminal()))
-            {
-                shard.Setup.Statistics.Ended(task);
-            }
+            shard.Setup.Statistics.Ended(CollectionsMarshal.AsSpan(append.Finished));
 
+            // Before anybody hears of an end: what is asked of the table then stands behind these tasks.
             shard.Project(append.LastSequence, append.Finished);
         }
+
+        ReleaseAll(append.Releases);
     }
 
     /// <summary>The state is thrown away: whatever waits is told so.</summary>
@@ -150,6 +176,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
         inFlight.Clear();
         buffer?.Dispose();
         (buffer, count, releases, finished) = (null, 0, [], []);
+        counts.Clear();
     }
 
     private static void ReleaseAll(List<IRelease> released)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal;
@@ -6,14 +7,16 @@ using Orchestrator.Journal;
 namespace Orchestrator.Engine.Tasks;
 
 /// <summary>
-/// Saves snapshots, so that a replay stays short, and cuts the journal behind the older of the two that are kept. A
-/// snapshot is drawn up at the end of a burst and saved when all it contains is durable.
+/// Saves snapshots, so that a replay stays short, and cuts the journal behind the older of the two that are kept. The queue is
+/// held fast at the end of a burst, which takes moments; the snapshot is drawn up elsewhere while the shard goes on, and saved when all it
+/// contains is durable.
 /// </summary>
 internal sealed class ShardSnapshots(TaskShard shard)
 {
     private const int MaxFinished = 10_000;
     private const int MaxBytes = 512 * 1024 * 1024;
     private BatchBuffer? drawn;
+    private bool drawing;
     private long drawnSequence;
     private long savedSequence;
     private long bytesAtLast;
@@ -30,18 +33,29 @@ internal sealed class ShardSnapshots(TaskShard shard)
     /// <summary>Draws one up when enough was written since the last: drawing costs time in proportion to the tasks in memory.</summary>
     public void SaveWhenDue()
     {
-        if (drawn is null && !saving && IsDue())
+        if (!drawing && drawn is null && !saving && IsDue())
         {
-            drawn = TaskQueueSnapshot.Write(shard.Queue, MaxBytes);
+            drawing = true;
             drawnSequence = shard.Queue.Sequence;
             bytesAtLast = shard.Commit.BytesWritten;
-            lastSize = drawn?.Length ?? MaxBytes;
-            if (drawn is null)
-            {
-                shard.Logger.LogWarning(
-                    "Domain {Domain}: its waiting tasks have more than {Limit} bytes, too many for a snapshot; the journal keeps everything, but a start takes longer",
-                    shard.Queue.Domain, MaxBytes);
-            }
+            var drawingUp = new DrawingUp(QueueCapture.Of(shard.Queue));
+            shard.Pipe(new ValueTask<BatchBuffer?>(drawingUp.Task), buffer => new Drawn(buffer, null), failure => new Drawn(null, failure));
+            shard.Agent.Dispatcher.Schedule(drawingUp);
+        }
+
+        Save();
+    }
+
+    private void HasDrawn(BatchBuffer? buffer, Exception? failure)
+    {
+        drawing = false;
+        drawn = buffer;
+        lastSize = buffer?.Length ?? MaxBytes;
+        if (buffer is null)
+        {
+            shard.Logger.LogWarning(
+                "Domain {Domain}: no snapshot was drawn up; the journal keeps everything, but a start takes longer: {Reason}",
+                shard.Queue.Domain, failure?.Message ?? $"it would have more than {MaxBytes} bytes");
         }
 
         Save();
@@ -97,6 +111,30 @@ internal sealed class ShardSnapshots(TaskShard shard)
 
         // A snapshot only shortens replay; the journal has everything. The next one is drawn when it is due.
         shard.Logger.LogWarning(failure, "Domain {Domain}: snapshot at event {Sequence} not saved: {Reason}", shard.Queue.Domain, sequence, failure.Message);
+    }
+
+    /// <summary>Draws the snapshot up on a thread of the dispatcher's. Its end is posted from there, as only the dispatcher decides what runs where.</summary>
+    private sealed class DrawingUp(QueueCapture queue) : TaskCompletionSource<BatchBuffer?>, IWorkItem
+    {
+        public void Run()
+        {
+            try
+            {
+                SetResult(TaskQueueSnapshot.Write(queue, MaxBytes));
+            }
+            catch (Exception e)
+            {
+                SetException(e);
+            }
+        }
+    }
+
+    private sealed record Drawn(BatchBuffer? Buffer, Exception? Failure) : IShardMessage
+    {
+        public void Handle(TaskShard shard) => shard.Snapshots.HasDrawn(Buffer, Failure);
+
+        /// <summary>The shard that wanted it is gone.</summary>
+        public void Refuse(Exception reason) => Buffer?.Dispose();
     }
 
     private sealed record Saved(long Sequence, Exception? Failure) : IShardMessage

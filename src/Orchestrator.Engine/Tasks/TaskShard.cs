@@ -94,6 +94,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     {
         queue = recovered;
         unavailable = null;
+        Setup.Events.Recovered(recovered.Shard, Setup.Domain, recovered.Sequence);
         Setup.OnRecovered(recovered.Shard);
         Dispatch.Reconcile();
         Deadlines.Recovered();
@@ -162,6 +163,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Commit.Flush();
         Deadlines.Arm();
         Snapshots.SaveWhenDue();
+        Setup.Counters.Note(Queue);
         Throttle();
     }
 
@@ -191,13 +193,19 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Commit.Add(sequence, @event);
         if (@event.Type.IsTerminal())
         {
-            var view = new TaskView(Queue.Find(@event.Task)!);
+            var task = Queue.Find(@event.Task)!;
+            Commit.CountRun(task, @event);
+            var view = new TaskView(task);
             Waiters.Ended(view);
             Commit.ProjectLater(view);
         }
         else if (@event.Type is TaskEventType.Retried or TaskEventType.LateResult)
         {
             Commit.ProjectLater(new TaskView(Queue.Find(@event.Task)!));
+        }
+        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.Queued)
+        {
+            Commit.CountRun(Queue.Find(@event.Task)!, @event);
         }
     }
 

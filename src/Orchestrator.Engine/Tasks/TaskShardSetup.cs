@@ -1,6 +1,8 @@
 using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Journal;
 using Orchestrator.Journal.Projection;
@@ -30,6 +32,12 @@ internal sealed class TaskShardSetup
     public required OrchestratorOptions Options { get; init; }
 
     public required OutcomeStatistics Statistics { get; init; }
+
+    /// <summary>What it counts for the node's metrics.</summary>
+    public required ShardCounters Counters { get; init; }
+
+    /// <summary>Where events go once they are durable.</summary>
+    public required EventFeed Events { get; init; }
 
     /// <summary>Fires when the node gives up waiting for I/O.</summary>
     public required CancellationToken Stopping { get; init; }

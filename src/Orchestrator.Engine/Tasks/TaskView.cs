@@ -24,7 +24,7 @@ public sealed class TaskView
         FinishedAt = task.FinishedAt;
         CancelRequestedAt = task.State.IsTerminal() ? null : task.CancelRequestedAt;
         History = task.HistorySoFar;
-        CheckpointBytes = task.Checkpoint.Length;
+        CheckpointBytes = task.Checkpoint.Stored.Length;
     }
 
     public TaskId Id { get; }
@@ -44,7 +44,7 @@ public sealed class TaskView
     public string? ProgressMessage { get; }
 
     /// <summary>The accepted result as JSON; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> Result { get; }
+    public TaskPayload Result { get; }
 
     public TaskError? Error { get; }
 

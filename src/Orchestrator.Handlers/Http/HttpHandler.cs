@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Orchestrator.Handlers.Input;
 
 namespace Orchestrator.Handlers.Http;
@@ -60,7 +61,7 @@ public sealed class HttpHandler : ITaskHandler, IDisposable
         {
             return NetworkError($"{input.Target}: no connection within {options.ConnectTimeout.TotalSeconds} seconds.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException && !cancellation.IsCancellationRequested)
         {
             return NetworkError($"{input.Target}: {exception.Message}");
         }

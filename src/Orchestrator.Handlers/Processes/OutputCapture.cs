@@ -4,9 +4,12 @@ namespace Orchestrator.Handlers.Processes;
 
 /// <summary>
 /// Keeps the first and the last half of what a stream brings, up to a limit, so that both the beginning and the end of a
-/// long output can be read. Memory grows with the output, never beyond the limit. Used by one thread at a time.
+/// long output can be read, and passes its lines on as they come. Memory grows with the output, never beyond the limit. Used by one
+/// thread at a time.
 /// </summary>
-internal sealed class OutputCapture(int limit)
+/// <param name="limit">Bytes to keep.</param>
+/// <param name="lines">Where lines go; null for nowhere.</param>
+internal sealed class OutputCapture(int limit, OutputLines? lines = null)
 {
     private readonly int headLength = limit / 2;
     private byte[] kept = [];
@@ -17,6 +20,7 @@ internal sealed class OutputCapture(int limit)
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        lines?.Append(bytes);
         var straight = (int)Math.Min(bytes.Length, Math.Max(0, limit - total));
         if (straight > 0)
         {
@@ -43,6 +47,9 @@ internal sealed class OutputCapture(int limit)
             bytes = bytes[length..];
         }
     }
+
+    /// <summary>Nothing more comes.</summary>
+    public void End() => lines?.End();
 
     /// <summary>The text, as UTF-8 with replacement characters; what was left out is told in its place.</summary>
     public string Text()

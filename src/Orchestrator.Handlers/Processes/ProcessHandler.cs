@@ -9,7 +9,8 @@ namespace Orchestrator.Handlers.Processes;
 /// <summary>
 /// <c>process</c>: runs a program from an argument array, never through a shell, and returns
 /// <c>{"exit_code", "stdout", "stderr", "truncated"}</c>. Input: <c>{"command": [], "env", "cwd", "stdin",
-/// "max_output_bytes"}</c>. An exit code other than 0 fails the attempt, retryable. It sees a clean environment (PATH,
+/// "max_output_bytes"}</c>. An exit code other than 0 fails the attempt, retryable. Each line
+/// it writes is in the task's log as it comes. It sees a clean environment (PATH,
 /// HOME, LANG, LC_ALL, TZ, TMPDIR, USER, LOGNAME of the server, the task's <c>env</c>, ORCHESTRATOR_TASK_ID,
 /// ORCHESTRATOR_ATTEMPT and ORCHESTRATOR_ATTEMPT_ID). When the program ends, background children it left are ended too.
 /// </summary>
@@ -44,7 +45,7 @@ public sealed class ProcessHandler : ITaskHandler
         {
             var input = ProcessInput.Read(context.Input, options);
             var environment = CleanEnvironment.For(context, input.Environment);
-            var start = new ProcessStart(input.Command, environment, input.Directory, input.Stdin, input.MaxOutputBytes);
+            var start = new ProcessStart(input.Command, environment, input.Directory, input.Stdin, input.MaxOutputBytes, context);
             return Judge(input, await runner.RunAsync(start, cancellation));
         }
         catch (InputException exception)

@@ -13,6 +13,9 @@ public sealed class InMemoryProjection : IProjection
     private readonly Dictionary<int, long> positions = [];
     private readonly Dictionary<string, ProjectedRow> byId = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(long SortKey, string Id), ProjectedRow> sorted = new(NewestFirst);
+    private readonly SortedDictionary<long, ProjectedRow> written = [];
+    private readonly Dictionary<string, long> numbers = new(StringComparer.Ordinal);
+    private long lastNumber;
 
     public ValueTask<long> PositionAsync(int shard, CancellationToken cancellation)
     {
@@ -34,6 +37,8 @@ public sealed class InMemoryProjection : IProjection
                     var kept = row with { Body = row.Body.ToArray() };
                     byId.Add(row.Id, kept);
                     sorted.Add((row.SortKey, row.Id), kept);
+                    written.Add(++lastNumber, kept);
+                    numbers.Add(row.Id, lastNumber);
                 }
 
                 foreach (var id in write.Removed)
@@ -65,6 +70,46 @@ public sealed class InMemoryProjection : IProjection
         }
     }
 
+    public ValueTask<long> CountAsync(ProjectionQuery query, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            return ValueTask.FromResult(sorted.Values.LongCount(row => Matches(row, query)));
+        }
+    }
+
+    public ValueTask<ProjectionCounts> CountsAsync(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            var rows = byId.Values.GroupBy(row => (row.Status, row.Type, row.Domain))
+                .Select(kind => new ProjectedCount(kind.Key.Status, kind.Key.Type, kind.Key.Domain, kind.LongCount()));
+            return ValueTask.FromResult(new ProjectionCounts(new Dictionary<int, long>(positions), [.. rows]));
+        }
+    }
+
+    public ValueTask<int> RemoveAsync(IReadOnlyList<string> ids)
+    {
+        lock (gate)
+        {
+            return ValueTask.FromResult(ids.Count(Remove));
+        }
+    }
+
+    public ValueTask<int> RemoveOldAsync(RetentionRule rule, int limit)
+    {
+        lock (gate)
+        {
+            var tooMany = rule.MaxRows is { } most ? Math.Max(byId.Count - most, 0) : 0;
+            var old = written.Values
+                .Where((row, index) => index < tooMany || rule.Ages.Any(age => row.EndedAt <= age.EndedUntil && age.Statuses.Contains(row.Status)))
+                .Take(limit)
+                .Select(row => row.Id)
+                .ToList();
+            return ValueTask.FromResult(old.Count(Remove));
+        }
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static bool Matches(ProjectedRow row, ProjectionQuery query) =>
@@ -76,11 +121,16 @@ public sealed class InMemoryProjection : IProjection
         && (query.Agent is null || row.Agent == query.Agent)
         && (query.Tags?.All(tag => row.Tags is not null && row.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value) ?? true);
 
-    private void Remove(string id)
+    private bool Remove(string id)
     {
-        if (byId.Remove(id, out var old))
+        if (!byId.Remove(id, out var old))
         {
-            sorted.Remove((old.SortKey, old.Id));
+            return false;
         }
+
+        sorted.Remove((old.SortKey, old.Id));
+        numbers.Remove(id, out var number);
+        written.Remove(number);
+        return true;
     }
 }

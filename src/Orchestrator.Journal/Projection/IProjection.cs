@@ -22,4 +22,20 @@ public interface IProjection : IAsyncDisposable
 
     /// <summary>A page of rows, ordered by (<see cref="ProjectedRow.SortKey"/>, id) descending, read by key and never by offset.</summary>
     ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation);
+
+    /// <summary>How many rows pass the query's filters; its limit says nothing here.</summary>
+    ValueTask<long> CountAsync(ProjectionQuery query, CancellationToken cancellation);
+
+    /// <summary>How many rows there are of each kind. Maintained, not counted: it costs the same however many there are.</summary>
+    ValueTask<ProjectionCounts> CountsAsync(CancellationToken cancellation);
+
+    /// <summary>Deletes rows by id; durable when done.</summary>
+    /// <returns>How many of them there were.</returns>
+    /// <exception cref="JournalUnavailableException">The store cannot be written now.</exception>
+    ValueTask<int> RemoveAsync(IReadOnlyList<string> ids);
+
+    /// <summary>Deletes the oldest of the rows that need not be kept, at most so many; durable when done.</summary>
+    /// <returns>How many were deleted; fewer than the limit when all others may stay.</returns>
+    /// <exception cref="JournalUnavailableException">The store cannot be written now.</exception>
+    ValueTask<int> RemoveOldAsync(RetentionRule rule, int limit);
 }

@@ -17,4 +17,8 @@ public sealed record ProjectedRow(
     string Domain,
     string? Agent,
     IReadOnlyDictionary<string, string>? Tags,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body)
+{
+    /// <summary>When it ended, in microseconds since the Unix epoch: its age is counted from there. Default: its sort key.</summary>
+    public long EndedAt { get; init; } = SortKey;
+}

@@ -4,7 +4,7 @@ using Orchestrator.Journal.Sqlite.Projecting;
 namespace Orchestrator.Journal.Sqlite;
 
 /// <summary>
-/// The projection in the file <c>tasks.db</c> of a data folder. <see cref="Write"/> may be called from any thread, one call at a time;
+/// The projection in the file <c>tasks.db</c> of a data folder. What it writes may come from any thread, one call at a time;
 /// readers have connections of their own and never wait for it. Opened through <see cref="SqliteStore"/>.
 /// </summary>
 public sealed class SqliteProjection : IProjection
@@ -13,111 +13,70 @@ public sealed class SqliteProjection : IProjection
     // write are then moved once for many writes.
     private const long CheckpointBytes = 32 << 20;
 
-    private readonly Lock writing = new();
-    private readonly SqliteDatabase database;
+    private readonly SharedDatabase<ProjectionDatabase> shared;
     private readonly ProjectionWriter writer;
-    private readonly WalCheckpoint checkpoint;
-    private readonly ReaderPool<ProjectionDatabase> readers;
-    private bool isDisposed;
+    private readonly RetentionSweep sweep;
 
     private SqliteProjection(SqliteDatabase database)
     {
-        this.database = database;
-        writer = new ProjectionWriter(new ProjectionDatabase(database));
-        checkpoint = new WalCheckpoint(database, CheckpointBytes, CheckpointKind.Empty);
-        readers = new ReaderPool<ProjectionDatabase>(database.Path, reader => new ProjectionDatabase(reader));
+        shared = new SharedDatabase<ProjectionDatabase>(database, connection => new ProjectionDatabase(connection), CheckpointBytes);
+        writer = new ProjectionWriter(shared.Tables);
+        sweep = new RetentionSweep(shared.Tables, writer);
     }
 
     public async ValueTask<long> PositionAsync(int shard, CancellationToken cancellation) =>
-        await ReadAsync(tables => tables.Positions.Find(shard), cancellation);
+        await shared.ReadAsync(tables => tables.Positions.Find(shard), cancellation);
 
-    // Writing waits for the disk, which is no work for the caller's thread.
-    public ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes) => new(Task.Run(() => Write(writes)));
-
-    private void Write(IReadOnlyList<ProjectionWrite> writes)
-    {
-        lock (writing)
-        {
-            if (isDisposed)
-            {
-                throw new JournalUnavailableException($"{this.database.Path} is closed.");
-            }
-
-            try
-            {
-                this.database.InTransaction(() => WriteAll(writes));
-            }
-            catch (Exception e)
-            {
-                writer.Forget();
-                if (e is SqliteFailure failure)
-                {
-                    throw SqliteFailures.Translate(failure, this.database.Path);
-                }
-
-                throw;
-            }
-
-            checkpoint.RunIfDue(quiet: false);
-        }
-    }
-
-    public async ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation) =>
-        await ReadAsync(tables => tables.Tasks.FindById(id), cancellation);
-
-    public async ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        return await ReadAsync(tables => new PageReader(tables).Read(query), cancellation);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        lock (writing)
-        {
-            if (isDisposed)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            isDisposed = true;
-            readers.Dispose();
-            this.database.Dispose();
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    internal static SqliteProjection Open(string path) => new(ProjectionDatabase.Schema.OpenWriter(path));
-
-    /// <summary>For tests: the database may grow to so many pages, and is full then. Zero lifts the limit.</summary>
-    internal void LimitPages(long pages)
-    {
-        lock (writing)
-        {
-            this.database.LimitPages(pages);
-        }
-    }
-
-    private bool WriteAll(IReadOnlyList<ProjectionWrite> writes)
+    public async ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes) => await WriteAsync(() =>
     {
         foreach (var write in writes)
         {
             writer.Write(write);
         }
 
-        return true;
+        return writes.Count;
+    });
+
+    public ValueTask<int> RemoveAsync(IReadOnlyList<string> ids) => WriteAsync(() => ids.Count(writer.Remove));
+
+    public ValueTask<int> RemoveOldAsync(RetentionRule rule, int limit) => WriteAsync(() => sweep.Run(rule, limit));
+
+    public async ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation) =>
+        await shared.ReadAsync(tables => tables.Tasks.FindById(id), cancellation);
+
+    public async ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        return await shared.ReadAsync(tables => new PageReader(tables).Read(query), cancellation);
     }
 
-    private async Task<T> ReadAsync<T>(Func<ProjectionDatabase, T> read, CancellationToken cancellation)
+    public async ValueTask<long> CountAsync(ProjectionQuery query, CancellationToken cancellation) =>
+        await shared.ReadAsync(tables => new PageReader(tables).Count(query), cancellation);
+
+    public async ValueTask<ProjectionCounts> CountsAsync(CancellationToken cancellation) =>
+        await shared.ReadAsync(tables => new ProjectionCounts(tables.Positions.All(), tables.Classes.Counts()), cancellation);
+
+    public ValueTask DisposeAsync()
     {
-        try
-        {
-            return await readers.RunAsync(read, cancellation);
-        }
-        catch (SqliteFailure failure)
-        {
-            throw SqliteFailures.Translate(failure, this.database.Path);
-        }
+        shared.Dispose();
+        return ValueTask.CompletedTask;
     }
+
+    internal static SqliteProjection Open(string path) => new(ProjectionDatabase.Schema.OpenWriter(path));
+
+    /// <inheritdoc cref="SharedDatabase{T}.LimitPages"/>
+    internal void LimitPages(long pages) => shared.LimitPages(pages);
+
+    private ValueTask<int> WriteAsync(Func<int> change) => shared.WriteAsync(
+        () =>
+        {
+            var changed = change();
+            writer.Finish();
+            return changed;
+        },
+        rolledBack: () =>
+        {
+            writer.Forget();
+            sweep.Forget();
+        });
 }

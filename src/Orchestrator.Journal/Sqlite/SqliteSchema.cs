@@ -9,6 +9,9 @@ namespace Orchestrator.Journal.Sqlite;
 /// <param name="Steps">SQL of each version, the first at index 0.</param>
 internal sealed record SqliteSchema(int ApplicationId, int PageBytes, IReadOnlyList<string> Steps)
 {
+    /// <summary>False saves the wait for the disk at each commit: a power cut may take the newest transactions, whole ones. Default true.</summary>
+    public bool SurvivesPowerCut { get; init; } = true;
+
     /// <summary>Opens the file for writing and brings it to the current version.</summary>
     /// <exception cref="InvalidDataException">The file is foreign or was written by a newer version.</exception>
     public SqliteDatabase OpenWriter(string path)
@@ -55,7 +58,7 @@ internal sealed record SqliteSchema(int ApplicationId, int PageBytes, IReadOnlyL
 
         // Checkpoints are run by WalCheckpoint. No memory-mapped reads: a failing disk would end the process with a signal.
         database.Execute(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; " +
+            $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; " +
             $"PRAGMA cache_size = -32768; PRAGMA journal_size_limit = {WalCheckpoint.LargeLogBytes}");
 
         for (var step = (int)version; step < Steps.Count; step++)

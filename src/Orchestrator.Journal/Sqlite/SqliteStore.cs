@@ -2,18 +2,19 @@ namespace Orchestrator.Journal.Sqlite;
 
 /// <summary>
 /// A data folder on this machine: <c>journal.db</c> with the journal, <c>tasks.db</c> with its projection (a database of its own, so
-/// that writing it never holds up the journal's commits), and <c>lock</c>. Other files in the folder are left alone.
+/// that writing it never holds up the journal's commits), <c>logs.db</c> with what tasks logged, and <c>lock</c>. Other files in the folder are left alone.
 /// </summary>
 public sealed class SqliteStore : IAsyncDisposable
 {
     private readonly FolderLock lockHandle;
 
-    private SqliteStore(string folder, FolderLock folderLock, SqliteJournal journal, SqliteProjection projection)
+    private SqliteStore(string folder, FolderLock folderLock, SqliteJournal journal, SqliteProjection projection, SqliteLogStore logs)
     {
         Folder = folder;
         lockHandle = folderLock;
         Journal = journal;
         Projection = projection;
+        Logs = logs;
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -22,6 +23,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public SqliteJournal Journal { get; }
 
     public SqliteProjection Projection { get; }
+
+    public SqliteLogStore Logs { get; }
 
     /// <summary>Opens the folder, creating what is missing. Blocks on the disk.</summary>
     /// <exception cref="JournalInUseException">Another process holds the folder.</exception>
@@ -33,24 +36,28 @@ public sealed class SqliteStore : IAsyncDisposable
         folder = Path.GetFullPath(folder);
         var folderLock = TakeLock(folder);
         SqliteJournal? journal = null;
+        SqliteProjection? projection = null;
         try
         {
             journal = SqliteJournal.Open(Path.Combine(folder, "journal.db"));
-            return new SqliteStore(folder, folderLock, journal, SqliteProjection.Open(Path.Combine(folder, "tasks.db")));
+            projection = SqliteProjection.Open(Path.Combine(folder, "tasks.db"));
+            return new SqliteStore(folder, folderLock, journal, projection, SqliteLogStore.Open(Path.Combine(folder, "logs.db")));
         }
         catch
         {
             journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            projection?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             folderLock.Dispose();
             throw;
         }
     }
 
-    /// <summary>Stores what is queued, closes both databases and gives the folder back.</summary>
+    /// <summary>Stores what is queued, closes the databases and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();
         await Projection.DisposeAsync();
+        await Logs.DisposeAsync();
         lockHandle.Dispose();
     }
 

@@ -10,4 +10,7 @@ public sealed class OrchestratorUnreachableException(Uri server, string reason, 
 {
     /// <summary>Who did not answer.</summary>
     public Uri Server { get; } = server;
+
+    /// <summary>False when there was no connection, so that the call certainly had no effect. Default true.</summary>
+    public bool MayHaveArrived { get; init; } = true;
 }

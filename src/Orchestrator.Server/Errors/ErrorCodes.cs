@@ -23,6 +23,8 @@ public static class ErrorCodes
 
     public static ErrorCode TaskNotFound { get; } = new("task_not_found", 404, "There is no such task");
 
+    public static ErrorCode BulkNotFound { get; } = new("bulk_not_found", 404, "There is no such bulk job");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -33,6 +35,8 @@ public static class ErrorCodes
 
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
+    public static ErrorCode TooManyLines { get; } = new("too_many_lines", 413, "The batch has too many lines");
+
     public static ErrorCode UnsupportedMediaType { get; } = new("unsupported_media_type", 415, "The media type is not understood");
 
     public static ErrorCode QueueFull { get; } = new("queue_full", 429, "The queue is full");
@@ -40,6 +44,10 @@ public static class ErrorCodes
     public static ErrorCode Overloaded { get; } = new("overloaded", 429, "Too many requests wait");
 
     public static ErrorCode TooManyDomains { get; } = new("too_many_domains", 429, "There are too many domains");
+
+    public static ErrorCode TooManyListeners { get; } = new("too_many_listeners", 429, "Too many callers listen to events");
+
+    public static ErrorCode TooManyBulkJobs { get; } = new("too_many_bulk_jobs", 429, "Too many bulk jobs have not ended");
 
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
@@ -53,7 +61,7 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState, BodyTooLarge,
-        UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, Internal, StorageUnavailable, Recovering, ShuttingDown,
+        NotFound, TaskNotFound, BulkNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState, BodyTooLarge,
+        TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, Internal, StorageUnavailable, Recovering, ShuttingDown,
     ];
 }

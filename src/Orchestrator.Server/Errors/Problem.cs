@@ -26,18 +26,24 @@ internal sealed record Problem(ErrorCode Code, string Detail)
         }
 
         var buffer = JsonBuffer.Rent();
-        JsonSerializer.Serialize(
-            buffer.Writer,
-            new ProblemResource
-            {
-                Type = $"/docs/errors/{Code.Name}",
-                Title = Code.Title,
-                Status = Code.Status,
-                Detail = Detail,
-                Code = Code.Name,
-                Errors = Errors,
-            },
-            ContractsJsonContext.Default.ProblemResource);
+        WriteTo(buffer.Writer);
         return JsonResponse.SendAsync(context, Code.Status, buffer, "application/problem+json");
     }
+
+    /// <summary>Where a code is explained.</summary>
+    public static string PageOf(ErrorCode code) => $"/docs/errors/{code.Name}";
+
+    /// <summary>Writes it as a JSON object.</summary>
+    public void WriteTo(Utf8JsonWriter json) => JsonSerializer.Serialize(
+        json,
+        new ProblemResource
+        {
+            Type = PageOf(Code),
+            Title = Code.Title,
+            Status = Code.Status,
+            Detail = Detail,
+            Code = Code.Name,
+            Errors = Errors,
+        },
+        ContractsJsonContext.Default.ProblemResource);
 }

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Orchestrator.Engine;
-using Orchestrator.Journal;
 
 namespace Orchestrator.Server.Errors;
 
@@ -52,7 +50,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         var problem = response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new Problem(
-                ErrorCodes.NotFound, $"Nothing answers {context.Request.Method} at {Shown(context.Request.Path)}. README.md lists the routes."),
+                ErrorCodes.NotFound, $"Nothing answers {context.Request.Method} at {Shown(context.Request.Path)}. GET /openapi/v1.json lists the routes."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
                 ErrorCodes.MethodNotAllowed, $"{Shown(context.Request.Path)} does not know {context.Request.Method}; it knows {response.Headers.Allow}."),
             StatusCodes.Status415UnsupportedMediaType => new Problem(ErrorCodes.UnsupportedMediaType, "Send application/json."),
@@ -68,28 +66,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
                 // The caller has gone; nobody reads an answer.
                 return Task.CompletedTask;
-            case ServiceUnavailableException unavailable:
-                return Retryable(unavailable).WriteAsync(context);
-            case JournalUnavailableException unavailable:
-                return new Problem(ErrorCodes.StorageUnavailable, unavailable.Message).WriteAsync(context);
-            case TooManyDomainsException tooMany:
-                return new Problem(ErrorCodes.TooManyDomains, tooMany.Message).WriteAsync(context);
             case BadHttpRequestException bad:
                 return Broken(bad).WriteAsync(context);
             default:
-                return FailAsync(context, exception);
+                return EngineProblem.From(exception) is { } problem ? problem.WriteAsync(context) : FailAsync(context, exception);
         }
     }
-
-    private static Problem Retryable(ServiceUnavailableException unavailable) => new(
-        unavailable.Code switch
-        {
-            "overloaded" => ErrorCodes.Overloaded,
-            "recovering" => ErrorCodes.Recovering,
-            "shutting_down" => ErrorCodes.ShuttingDown,
-            _ => ErrorCodes.StorageUnavailable,
-        },
-        unavailable.Message);
 
     private static Problem Broken(BadHttpRequestException bad) => bad.StatusCode switch
     {

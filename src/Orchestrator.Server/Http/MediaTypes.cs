@@ -3,13 +3,23 @@ using Orchestrator.Server.Errors;
 
 namespace Orchestrator.Server.Http;
 
-/// <summary>Calls that change something say that they send JSON: a browser sends that nowhere without asking first.</summary>
+/// <summary>Calls that change something say that they send JSON, or JSON lines: a browser sends that nowhere without asking first.</summary>
 internal static class MediaTypes
 {
+    /// <summary>What a line-by-line answer is sent as.</summary>
+    public const string Ndjson = "application/x-ndjson";
+
     private const string Json = "application/json";
+    public static readonly string[] JsonTypes = [Json];
+    public static readonly string[] NdjsonTypes = [Ndjson, "application/ndjson", "application/jsonl"];
 
     /// <summary>The problem with the body's media type; null when it is JSON as it should be.</summary>
-    public static Problem? CheckJson(HttpRequest request)
+    public static Problem? CheckJson(HttpRequest request) => Check(request, JsonTypes);
+
+    /// <summary>The same for a body with a JSON document a line.</summary>
+    public static Problem? CheckNdjson(HttpRequest request) => Check(request, NdjsonTypes);
+
+    private static Problem? Check(HttpRequest request, string[] wanted)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
@@ -17,17 +27,17 @@ internal static class MediaTypes
         }
 
         var type = request.ContentType;
-        if (string.Equals(type, Json, StringComparison.Ordinal))
+        if (string.Equals(type, wanted[0], StringComparison.Ordinal))
         {
             return null;
         }
 
         if (!MediaTypeHeaderValue.TryParse(type, out var parsed)
-            || !parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+            || !wanted.Any(name => parsed.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             return new Problem(
                 ErrorCodes.UnsupportedMediaType,
-                string.IsNullOrEmpty(type) ? "The request has no Content-Type; send application/json." : $"The body is '{type}'; send application/json.");
+                string.IsNullOrEmpty(type) ? $"The request has no Content-Type; send {wanted[0]}." : $"The body is '{type}'; send {wanted[0]}.");
         }
 
         return parsed.Charset.Length == 0 || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)

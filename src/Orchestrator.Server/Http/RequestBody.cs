@@ -88,6 +88,15 @@ internal readonly struct RequestBody : IDisposable
         }
     }
 
+    /// <summary>Reads what is left and forgets it; a connection with more than the limit of that is closed behind the answer.</summary>
+    public static async ValueTask DrainAsync(HttpContext context)
+    {
+        if (!await DrainAsync(context.Request.BodyReader, 0, context.RequestAborted) && !context.Response.HasStarted)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+    }
+
     private static byte[] Grow(byte[] rented, int length, int needed)
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * rented.Length));

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Domain;
 using Orchestrator.Server.Errors;
 
 namespace Orchestrator.Server.Json;
@@ -29,6 +31,12 @@ internal static class JsonFields
         }
     }
 
+    /// <summary>A text that many bodies have in common.</summary>
+    public static string? Name(ref Utf8JsonReader reader, FieldErrors errors, string field) =>
+        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && KnownTexts.Find(reader.ValueSpan) is { } known
+            ? known
+            : Text(ref reader, errors, field);
+
     public static double? Number(ref Utf8JsonReader reader, FieldErrors errors, string field)
     {
         if (reader.TokenType == JsonTokenType.Number)
@@ -43,6 +51,22 @@ internal static class JsonFields
         }
 
         return null;
+    }
+
+    /// <summary>True or false; false for null.</summary>
+    public static bool Flag(ref Utf8JsonReader reader, FieldErrors errors, string field)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            return reader.GetBoolean();
+        }
+
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            Refuse(ref reader, errors, field, "true or false");
+        }
+
+        return false;
     }
 
     /// <summary>A whole number, also when it is written as 4.0; one that fits no int becomes the nearest that does, for the rules to refuse.</summary>
@@ -72,6 +96,23 @@ internal static class JsonFields
             < -1e11 => TimeSpan.MinValue,
             { } seconds => TimeSpan.FromSeconds(seconds),
         };
+
+    /// <summary>A moment.</summary>
+    public static Instant? Time(ref Utf8JsonReader reader, FieldErrors errors, string field)
+    {
+        if (Text(ref reader, errors, field) is not { } text)
+        {
+            return null;
+        }
+
+        if (Rfc3339.TryParse(text, out var time))
+        {
+            return time;
+        }
+
+        errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"must be a time with its offset, such as {Rfc3339.Example}"));
+        return null;
+    }
 
     /// <summary>An object of texts, sorted by name.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Pairs(ref Utf8JsonReader reader, FieldErrors errors, string field)

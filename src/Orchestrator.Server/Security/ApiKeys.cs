@@ -9,19 +9,24 @@ internal sealed class ApiKeys(IEnumerable<string> keys)
     private const string Bearer = "Bearer ";
     private readonly byte[][] hashes = [.. keys.Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)))];
 
+    /// <summary>The key a request carries; null when it carries none.</summary>
+    public static string? Given(HttpRequest request)
+    {
+        if (request.Headers["X-API-Key"].ToString() is { Length: > 0 } key)
+        {
+            return key;
+        }
+
+        var authorization = request.Headers.Authorization.ToString();
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
+    }
+
     /// <summary>True when the request carries one of the keys.</summary>
     public bool Allow(HttpRequest request)
     {
-        var given = request.Headers["X-API-Key"].ToString();
-        if (given.Length == 0)
+        if (Given(request) is not { } given)
         {
-            var authorization = request.Headers.Authorization.ToString();
-            if (!authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            {
-                return false;
-            }
-
-            given = authorization[Bearer.Length..].Trim();
+            return false;
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Status;
 using Orchestrator.Engine;
 using Orchestrator.Journal;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.OpenApi;
 
 namespace Orchestrator.Server.Status;
 
@@ -17,9 +18,9 @@ internal sealed class HealthEndpoints(IOrchestrator orchestrator, TimeProvider t
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApiPaths.Health, ReadyAsync);
-        routes.MapGet(ApiPaths.Health + "/ready", ReadyAsync);
-        routes.MapGet(ApiPaths.Health + "/live", context => AnswerAsync(context, null));
+        routes.MapRead(ApiPaths.Health, ReadyAsync).Describe(StatusOperations.Health);
+        routes.MapRead(ApiPaths.Health + "/ready", ReadyAsync).Describe(StatusOperations.Ready);
+        routes.MapRead(ApiPaths.Health + "/live", context => AnswerAsync(context, null)).Describe(StatusOperations.Live);
     }
 
     internal async Task ReadyAsync(HttpContext context) => await AnswerAsync(context, await FaultAsync(context.RequestAborted));

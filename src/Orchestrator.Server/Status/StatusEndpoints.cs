@@ -3,13 +3,14 @@ using Orchestrator.Contracts.Status;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.OpenApi;
 
 namespace Orchestrator.Server.Status;
 
 /// <summary><c>GET /api/v1/status</c>.</summary>
 internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions options, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/status", GetAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapRead("/api/v1/status", GetAsync).Describe(StatusOperations.Status);
 
     private async Task GetAsync(HttpContext context)
     {

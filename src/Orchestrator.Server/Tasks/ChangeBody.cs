@@ -7,7 +7,9 @@ namespace Orchestrator.Server.Tasks;
 /// <summary>Reads the body of a cancellation or a retry: an object that may be missing altogether.</summary>
 internal static class ChangeBody
 {
-    private const int LongestReason = 1000;
+    /// <summary>Longest reason, in characters.</summary>
+    public const int LongestReason = 1000;
+
     private static readonly FieldNames KnownByCancel = new("reason");
     private static readonly FieldNames None = new();
 

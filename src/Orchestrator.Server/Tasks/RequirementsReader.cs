@@ -8,6 +8,9 @@ namespace Orchestrator.Server.Tasks;
 /// <summary>Reads <c>requirements</c>.</summary>
 internal static class RequirementsReader
 {
+    /// <summary>The values of <c>redundancy_policy</c>.</summary>
+    public static readonly string[] RedundancyPolicies = ["first", "all", "majority"];
+
     private const string Path = "requirements.";
 
     private static readonly FieldNames Known = new("capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id");
@@ -80,7 +83,7 @@ internal static class RequirementsReader
 
     private static void CheckPolicy(ref Utf8JsonReader reader, FieldErrors errors, string field)
     {
-        if (JsonFields.Text(ref reader, errors, field) is { } policy && policy is not ("first" or "all" or "majority"))
+        if (JsonFields.Text(ref reader, errors, field) is { } policy && !RedundancyPolicies.Contains(policy, StringComparer.Ordinal))
         {
             errors.Add(field, "must be first, all or majority");
         }

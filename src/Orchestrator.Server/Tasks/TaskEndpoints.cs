@@ -5,6 +5,7 @@ using Orchestrator.Engine;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.OpenApi;
 
 namespace Orchestrator.Server.Tasks;
 
@@ -12,21 +13,21 @@ namespace Orchestrator.Server.Tasks;
 internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOptions engine, ServerOptions options, IHostApplicationLifetime lifetime)
 {
     private const string Root = "/api/v1/tasks";
-    private const int LongestWait = 60;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Root, SubmitAsync);
-        routes.MapGet(Root, ListAsync);
-        routes.MapGet(Root + "/{id}", GetAsync);
-        routes.MapGet(Root + "/{id}/events", EventsAsync);
-        routes.MapPost(Root + "/{id}/cancel", CancelAsync);
-        routes.MapPost(Root + "/{id}/retry", RetryAsync);
+        routes.MapPost(Root, SubmitAsync).Describe(TaskOperations.Submit);
+        routes.MapRead(Root, ListAsync).Describe(TaskOperations.List);
+        routes.MapRead(Root + "/{id}", GetAsync).Describe(TaskOperations.Get);
+        routes.MapRead(Root + "/{id}/events", EventsAsync).Describe(TaskOperations.Events);
+        routes.MapPost(Root + "/{id}/cancel", CancelAsync).Describe(TaskOperations.Cancel);
+        routes.MapPost(Root + "/{id}/retry", RetryAsync).Describe(TaskOperations.Retry);
+        routes.MapDelete(Root + "/{id}", DeleteAsync).Describe(TaskOperations.Delete);
     }
 
     private async Task SubmitAsync(HttpContext context)
     {
-        if ((MediaTypes.CheckJson(context.Request) ?? CheckNoQuery(context.Request)) is { } unfit)
+        if ((MediaTypes.CheckJson(context.Request) ?? SmallBody.CheckNoQuery(context.Request)) is { } unfit)
         {
             await unfit.WriteAsync(context);
             return;
@@ -68,7 +69,7 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
     private async Task GetAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request);
-        var patience = query.Seconds("wait", LongestWait);
+        var patience = query.Seconds("wait", PageLimits.LongestWait);
         if (query.Check() is { } problem)
         {
             await problem.WriteAsync(context);
@@ -120,7 +121,7 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
 
     private async Task CancelAsync(HttpContext context)
     {
-        var (problem, reason) = await ReadChangeAsync(context, ChangeBody.ReadReason);
+        var (problem, reason) = await SmallBody.ReadAsync<string>(context, options.MaxRequestBodyBytes, ChangeBody.ReadReason);
         if (problem is not null)
         {
             await problem.WriteAsync(context);
@@ -135,7 +136,7 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
 
     private async Task RetryAsync(HttpContext context)
     {
-        var (problem, _) = await ReadChangeAsync(context, ChangeBody.ReadNothing);
+        var (problem, _) = await SmallBody.ReadAsync<string>(context, options.MaxRequestBodyBytes, ChangeBody.ReadNothing);
         if (problem is not null)
         {
             await problem.WriteAsync(context);
@@ -146,18 +147,6 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
             ? await orchestrator.RetryAsync(id, CancellationToken.None)
             : new TaskResponse(TaskReplyKind.NotFound, id, null);
         await AnswerChangeAsync(context, response, TaskProblems.CannotRetry);
-    }
-
-    private async ValueTask<(Problem? Problem, string? Reason)> ReadChangeAsync(HttpContext context, BodyReader read)
-    {
-        if ((MediaTypes.CheckJson(context.Request) ?? CheckNoQuery(context.Request)) is { } unfit)
-        {
-            return (unfit, null);
-        }
-
-        using var body = await RequestBody.ReadAsync(context, options.MaxRequestBodyBytes);
-        string? reason = null;
-        return (body.Problem ?? read(body.Bytes, out reason), reason);
     }
 
     private async Task AnswerChangeAsync(HttpContext context, TaskResponse response, Func<TaskView?, Problem> notAllowed)
@@ -215,8 +204,24 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
         return JsonResponse.SendAsync(context, status, buffer);
     }
 
-    private static Problem? CheckNoQuery(HttpRequest request) =>
-        request.QueryString.HasValue ? new QueryReader(request).Check() : null;
+    private async Task DeleteAsync(HttpContext context)
+    {
+        if (SmallBody.CheckNoQuery(context.Request) is { } problem)
+        {
+            await problem.WriteAsync(context);
+            return;
+        }
+
+        var outcome = TryId(context, out var id) ? await orchestrator.DeleteAsync([id], CancellationToken.None) : default;
+        if (outcome.Deleted == 1)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
+        {
+            await (outcome.NotEnded == 1 ? TaskProblems.CannotDelete(id) : TaskProblems.NotFound(RouteId(context))).WriteAsync(context);
+        }
+    }
 
     private static string? RouteId(HttpContext context) => context.Request.RouteValues["id"] as string;
 

@@ -17,7 +17,8 @@ internal static class TaskEventJson
         AttemptOf(entry.Event),
         DataOf(entry.Event));
 
-    private static int? AttemptOf(TaskEvent @event) => @event switch
+    /// <summary>The attempt the event is about; null when it is about the task.</summary>
+    public static int? AttemptOf(TaskEvent @event) => @event switch
     {
         TaskQueued e => e.Attempt,
         AttemptScheduled e => e.Attempt,
@@ -37,7 +38,16 @@ internal static class TaskEventJson
     private static RawJson DataOf(TaskEvent @event)
     {
         var buffer = JsonBuffer.Rent();
-        var json = buffer.Writer;
+        WriteData(buffer.Writer, @event);
+        buffer.Writer.Flush();
+        var data = buffer.Written.ToArray();
+        buffer.Return();
+        return new RawJson(data);
+    }
+
+    /// <summary>Writes what the event says beyond its type, time and attempt, as an object.</summary>
+    public static void WriteData(Utf8JsonWriter json, TaskEvent @event)
+    {
         json.WriteStartObject();
         switch (@event)
         {
@@ -92,10 +102,6 @@ internal static class TaskEventJson
         }
 
         json.WriteEndObject();
-        json.Flush();
-        var data = buffer.Written.ToArray();
-        buffer.Return();
-        return new RawJson(data);
     }
 
     private static void WriteTime(Utf8JsonWriter json, string name, Instant? time) => json.WriteString(name, time?.ToString());

@@ -83,7 +83,7 @@ internal static class TaskJson
         json.WriteEndObject();
     }
 
-    private static void WritePayload(Utf8JsonWriter json, JsonEncodedText name, ReadOnlyMemory<byte> payload)
+    private static void WritePayload(Utf8JsonWriter json, JsonEncodedText name, TaskPayload payload)
     {
         json.WritePropertyName(name);
         if (payload.IsEmpty)

@@ -10,7 +10,7 @@ namespace Orchestrator.Server.Tasks;
 /// <summary>The parameters of <c>GET /api/v1/tasks</c>.</summary>
 internal sealed record TaskListQuery(TaskFilter Filter, int Limit, TaskCursor? After)
 {
-    private const string TagPrefix = "tag.";
+    public const string TagPrefix = "tag.";
 
     /// <summary>Reads the parameters, or says all that is wrong with them.</summary>
     public static Problem? Read(HttpRequest request, out TaskListQuery query)

@@ -22,4 +22,7 @@ internal static class TaskProblems
 
     public static Problem CannotRetry(TaskView? task) => new(
         ErrorCodes.InvalidState, $"The task is '{task?.State.Name()}'; only failed, cancelled and dead_lettered tasks can be retried.");
+
+    public static Problem CannotDelete(TaskId id) => new(
+        ErrorCodes.InvalidState, $"Task {id} has not ended. Cancel it first; only a task that has ended can be deleted.");
 }

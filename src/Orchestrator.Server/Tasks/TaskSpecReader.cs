@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
@@ -18,6 +17,9 @@ internal static class TaskSpecReader
 
     private static readonly FieldNames Known = new("task_type", "domain", "priority", "input_data", "requirements", "timeout", "queue_timeout", "run_at", "delay",
         "retry_policy", "idempotency_key", "concurrency_key", "tags");
+
+    private static readonly LastRead<RequirementsRead> LastRequirements = new(ReadRequirements);
+    private static readonly LastRead<RetryPolicy> LastRetry = new(RetryPolicyReader.Read);
 
     /// <summary>Reads one task.</summary>
     /// <param name="json">The body, or a line of a batch; may be reused afterwards.</param>
@@ -97,16 +99,16 @@ internal static class TaskSpecReader
             reader.Read();
             switch (index)
             {
-                case 0: type = JsonFields.Text(ref reader, errors, field); break;
-                case 1: domain = JsonFields.Text(ref reader, errors, field); break;
+                case 0: type = JsonFields.Name(ref reader, errors, field); break;
+                case 1: domain = JsonFields.Name(ref reader, errors, field); break;
                 case 2: priority = Priority(ref reader, errors, field); break;
                 case 3: input = JsonFields.Raw(ref reader, json); break;
-                case 4: requirements = RequirementsReader.Read(ref reader, errors, out firstCapability); break;
+                case 4: (requirements, firstCapability) = LastRequirements.Read(ref reader, json, errors); break;
                 case 5: timeout = JsonFields.Seconds(ref reader, errors, field); break;
                 case 6: queueTimeout = JsonFields.Seconds(ref reader, errors, field); break;
-                case 7: runAt = Time(ref reader, errors, field); break;
+                case 7: runAt = JsonFields.Time(ref reader, errors, field); break;
                 case 8: delay = JsonFields.Seconds(ref reader, errors, field); break;
-                case 9: retry = RetryPolicyReader.Read(ref reader, errors); break;
+                case 9: retry = LastRetry.Read(ref reader, json, errors); break;
                 case 10: key = JsonFields.Text(ref reader, errors, field); break;
                 case 11: concurrencyKey = JsonFields.Text(ref reader, errors, field); break;
                 default: tags = JsonFields.Pairs(ref reader, errors, field); break;
@@ -135,6 +137,9 @@ internal static class TaskSpecReader
             Tags = tags,
         };
     }
+
+    private static RequirementsRead ReadRequirements(ref Utf8JsonReader reader, FieldErrors errors) =>
+        new(RequirementsReader.Read(ref reader, errors, out var firstCapability), firstCapability);
 
     /// <summary>The domain's own rules, for the fields that could be read at all.</summary>
     private static void CheckRules(TaskSpec spec, int maxPayloadBytes, FieldErrors errors)
@@ -177,19 +182,5 @@ internal static class TaskSpecReader
         }
     }
 
-    private static Instant? Time(ref Utf8JsonReader reader, FieldErrors errors, string field)
-    {
-        if (JsonFields.Text(ref reader, errors, field) is not { } text)
-        {
-            return null;
-        }
-
-        if (Rfc3339.TryParse(text, out var time))
-        {
-            return time;
-        }
-
-        errors.Add(field, string.Create(CultureInfo.InvariantCulture, $"must be a time with its offset, such as {Rfc3339.Example}"));
-        return null;
-    }
+    private sealed record RequirementsRead(TaskRequirements Requirements, string? FirstCapability);
 }

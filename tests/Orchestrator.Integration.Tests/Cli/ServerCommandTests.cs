@@ -31,7 +31,7 @@ public sealed class ServerCommandTests
         (await server.TerminateAsync()).Expect(0);
 
         Assert.Equal(
-            ["journal.db", "lock", "processes", "tasks.db"],
+            ["journal.db", "lock", "logs.db", "processes", "tasks.db"],
             Directory.EnumerateFileSystemEntries(server.DataFolder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -89,7 +89,7 @@ public sealed class ServerCommandTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        var line = await FailToStartAsync("--urls", $"http://{taken.LocalEndpoint}");
+        var line = await FailToStartAsync(1, "--urls", $"http://{taken.LocalEndpoint}");
 
         Assert.Equal($"orc: http://{taken.LocalEndpoint} is in use by another program; stop it, or listen elsewhere with --urls.", line);
     }
@@ -99,7 +99,7 @@ public sealed class ServerCommandTests
     {
         await using var server = await OrcServer.StartAsync();
 
-        var line = await FailToStartAsync("--data", server.DataFolder);
+        var line = await FailToStartAsync(1, "--data", server.DataFolder);
 
         Assert.Contains($"in use by process {server.Process.Id}", line);
         Assert.Contains("--data", line);
@@ -111,7 +111,7 @@ public sealed class ServerCommandTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("journal.db"), new string('x', 8192));
 
-        Assert.Contains(folder.Path, await FailToStartAsync("--data", folder.Path));
+        Assert.Contains(folder.Path, await FailToStartAsync(1, "--data", folder.Path));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class ServerCommandTests
     [InlineData("--urls", "http://0.0.0.0:0")]
     [InlineData("--urls", "nonsense")]
     public async Task A_wrong_option_is_named_as_it_is_typed(string option, string value) =>
-        Assert.StartsWith("orc: " + option, await FailToStartAsync(option, value));
+        Assert.StartsWith("orc: " + option, await FailToStartAsync(2, option, value));
 
     [Fact]
     public async Task With_a_key_only_those_who_show_it_are_served()
@@ -136,14 +136,14 @@ public sealed class ServerCommandTests
         (await OrcProcess.RunAsync(["status", "--server", server.Address], new Dictionary<string, string?> { ["ORCHESTRATOR_API_KEY"] = Key })).Expect(0);
     }
 
-    private static async Task<string> FailToStartAsync(params string[] options)
+    private static async Task<string> FailToStartAsync(int exitCode, params string[] options)
     {
         using var folder = new TempFolder();
         string[] defaults = options.Contains("--urls") ? ["--data", folder.File("data")]
             : options.Contains("--data") ? ["--urls", "http://127.0.0.1:0"]
             : ["--urls", "http://127.0.0.1:0", "--data", folder.File("data")];
 
-        var end = (await OrcProcess.RunAsync(["server", .. defaults, .. options])).Expect(1);
+        var end = (await OrcProcess.RunAsync(["server", .. defaults, .. options])).Expect(exitCode);
 
         Assert.Empty(end.Stdout);
         return Assert.Single(end.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Integration.Tests.Support;
 
@@ -59,6 +60,7 @@ public sealed class DamagedJournalTests
     {
         await using var server = await OrcServer.StartAsync();
         var ids = await SubmitAsync(server, delay: 0);
+        await UntilInTableAsync(server, ids.Count);
         await server.KillAsync();
         Cut(server);
 
@@ -77,6 +79,18 @@ public sealed class DamagedJournalTests
         Assert.True(
             Ask(server, "tasks.db", "SELECT position FROM positions") <= Ask(server, "journal.db", "SELECT max(last) FROM batches"),
             "The table of finished tasks must not claim events that the journal does not have.");
+    }
+
+    /// <summary>The table of finished tasks follows in its own time.</summary>
+    private static async Task UntilInTableAsync(OrcServer server, int tasks)
+    {
+        using var client = server.Connect();
+        StatusResource status;
+        do
+        {
+            status = await client.StatusAsync();
+        }
+        while (status.ProjectionLag > 0 || status.Tasks["completed"] < tasks);
     }
 
     private static async Task<List<string>> SubmitAsync(OrcServer server, double delay)

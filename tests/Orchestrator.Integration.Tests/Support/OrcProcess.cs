@@ -19,12 +19,13 @@ public sealed class OrcProcess : IAsyncDisposable
     private readonly StringBuilder stdout = new();
     private readonly StringBuilder stderr = new();
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> errorLines = Channel.CreateUnbounded<string>();
     private readonly Task reading;
 
     private OrcProcess(Process process)
     {
         this.process = process;
-        reading = Task.WhenAll(ReadAsync(process.StandardOutput, stdout, lines.Writer), ReadAsync(process.StandardError, stderr, null));
+        reading = Task.WhenAll(ReadAsync(process.StandardOutput, stdout, lines.Writer), ReadAsync(process.StandardError, stderr, errorLines.Writer));
     }
 
     public int Id => process.Id;
@@ -86,11 +87,10 @@ public sealed class OrcProcess : IAsyncDisposable
     }
 
     /// <summary>The next line on stdout; null once there are no more.</summary>
-    public async Task<string?> NextLineAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        return await lines.Reader.WaitToReadAsync(patience.Token) && lines.Reader.TryRead(out var line) ? line : null;
-    }
+    public Task<string?> NextLineAsync() => NextAsync(lines.Reader);
+
+    /// <summary>The next line on stderr; null once there are no more.</summary>
+    public Task<string?> NextErrorLineAsync() => NextAsync(errorLines.Reader);
 
     /// <summary>Waits until the process is gone and everything it wrote is read.</summary>
     public async Task<OrcResult> EndAsync()
@@ -123,7 +123,13 @@ public sealed class OrcProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task ReadAsync(StreamReader reader, StringBuilder text, ChannelWriter<string>? lines)
+    private static async Task<string?> NextAsync(ChannelReader<string> lines)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await lines.WaitToReadAsync(patience.Token) && lines.TryRead(out var line) ? line : null;
+    }
+
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text, ChannelWriter<string> lines)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
@@ -132,10 +138,10 @@ public sealed class OrcProcess : IAsyncDisposable
                 text.Append(line).Append('\n');
             }
 
-            lines?.TryWrite(line);
+            lines.TryWrite(line);
         }
 
-        lines?.TryComplete();
+        lines.TryComplete();
     }
 
     private void Signal(int signal)

@@ -1,8 +1,9 @@
 using Orchestrator.Journal.InMemory;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Simulation.Tests.Harness;
 
-/// <summary>What survives a node: journal and table of finished tasks; and how well they do at the moment.</summary>
+/// <summary>What survives a node: journal, table of finished tasks, and logs; and how well they do at the moment.</summary>
 internal sealed class SimulatedDisk
 {
     private readonly Queue<Action> held = new();
@@ -12,6 +13,8 @@ internal sealed class SimulatedDisk
     public InMemoryJournalStorage Storage { get; } = new();
 
     public InMemoryProjection Rows { get; } = new();
+
+    public InMemoryLogStore Logs { get; } = new();
 
     public DurableLog Log { get; }
 

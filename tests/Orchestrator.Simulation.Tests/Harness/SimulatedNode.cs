@@ -2,6 +2,7 @@ using Orchestrator.Domain;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Simulation.Tests.Harness;
 
@@ -19,6 +20,7 @@ internal sealed class SimulatedNode
         {
             Journal = world.Disk.Open(scheduler, clock),
             Projection = new SimulatedRows(world.Disk, clock),
+            Logs = world.Disk.Logs,
             Time = clock,
             Dispatcher = scheduler,
             LoggerFactory = world.LoggerFactory,

@@ -31,6 +31,15 @@ internal sealed class SimulatedRows(SimulatedDisk disk, TimeProvider clock) : IP
     public ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation) =>
         Do(() => disk.Rows.PageAsync(query, cancellation));
 
+    public ValueTask<long> CountAsync(ProjectionQuery query, CancellationToken cancellation) =>
+        Do(() => disk.Rows.CountAsync(query, cancellation));
+
+    public ValueTask<ProjectionCounts> CountsAsync(CancellationToken cancellation) => Do(() => disk.Rows.CountsAsync(cancellation));
+
+    public ValueTask<int> RemoveAsync(IReadOnlyList<string> ids) => Do(() => disk.Rows.RemoveAsync(ids));
+
+    public ValueTask<int> RemoveOldAsync(RetentionRule rule, int limit) => Do(() => disk.Rows.RemoveOldAsync(rule, limit));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async ValueTask<T> Do<T>(Func<ValueTask<T>> operation)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Engine;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Simulation.Tests.Harness;
 

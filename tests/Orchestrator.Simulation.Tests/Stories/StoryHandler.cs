@@ -12,6 +12,7 @@ internal sealed class StoryHandler(Chance chance, StoryRecord record) : ITaskHan
     public async ValueTask<TaskOutcome> RunAsync(TaskContext context, CancellationToken cancellation)
     {
         record.AttemptLaunched(context);
+        context.Log("launched");
         var result = JsonPayload.Parse($$"""{"task":"{{context.TaskId}}","attempt":{{context.Attempt}}}""");
         if (IsCalm)
         {
@@ -45,6 +46,7 @@ internal sealed class StoryHandler(Chance chance, StoryRecord record) : ITaskHan
                 for (var percent = 0; percent < 100; percent += 20)
                 {
                     context.ReportProgress(percent, $"at {percent}");
+                    context.Log($"at {percent}");
                     if (chance.NextUInt64() % 3 == 0)
                     {
                         context.SaveCheckpoint(JsonPayload.Parse($$"""{"percent":{{percent}}}"""));

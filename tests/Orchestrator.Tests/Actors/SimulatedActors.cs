@@ -1,5 +1,5 @@
 using Orchestrator.Actors;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Actors;
 

@@ -39,7 +39,7 @@ public sealed class LateReportTests
         Assert.Equal(TaskReplyKind.Stale, queue.Complete(task, token, """{"n":2}"""));
         var late = Assert.IsType<LateResultRecorded>(queue.Emitted.Single());
         Assert.Equal((1, "completed"), (late.Attempt, late.Outcome));
-        Assert.Equal("""{"n":1}"""u8.ToArray(), task.Result.ToArray());
+        Assert.Equal("""{"n":1}"""u8.ToArray(), task.Result.ToJson().ToArray());
         Assert.Equal(TaskState.Completed, task.State);
     }
 

@@ -26,6 +26,14 @@ internal sealed class GatedProjection : IProjection
     public ValueTask<IReadOnlyList<ProjectedRow>> PageAsync(ProjectionQuery query, CancellationToken cancellation) =>
         table.PageAsync(query, cancellation);
 
+    public ValueTask<long> CountAsync(ProjectionQuery query, CancellationToken cancellation) => table.CountAsync(query, cancellation);
+
+    public ValueTask<ProjectionCounts> CountsAsync(CancellationToken cancellation) => table.CountsAsync(cancellation);
+
+    public ValueTask<int> RemoveAsync(IReadOnlyList<string> ids) => table.RemoveAsync(ids);
+
+    public ValueTask<int> RemoveOldAsync(RetentionRule rule, int limit) => table.RemoveOldAsync(rule, limit);
+
     public ValueTask DisposeAsync() => table.DisposeAsync();
 
     private static TaskCompletionSource Opened()

@@ -1,6 +1,6 @@
 using System.Text;
 using Orchestrator.Domain.Tasks;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Engine;
 
@@ -46,7 +46,7 @@ public sealed class HandlerOutcomeTests
 
         Assert.Equal(
             $"{task.Id} 1 null 2026-01-01T00:01:30.0000000+00:00 True 2026-01-01T00:00:00.0000000+00:00",
-            JsonPayload.FromUtf8(task.Result).As<string>());
+            JsonPayload.FromUtf8(task.Result.ToJson()).As<string>());
     }
 
     [Fact]

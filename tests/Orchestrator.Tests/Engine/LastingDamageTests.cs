@@ -36,8 +36,8 @@ public sealed class LastingDamageTests
             queue.Apply(i, new TaskSubmitted(new TaskId(1, (UInt128)i), at, new TaskSpec { Type = "echo", Domain = "default", Input = new byte[] { (byte)'1' } }, at));
         }
 
-        Assert.Null(TaskQueueSnapshot.Write(queue, maxBytes: 1_000));
-        using var written = TaskQueueSnapshot.Write(queue, maxBytes: 1_000_000);
+        Assert.Null(TaskQueueSnapshot.Write(QueueCapture.Of(queue), maxBytes: 100));
+        using var written = TaskQueueSnapshot.Write(QueueCapture.Of(queue), maxBytes: 1_000_000);
         Assert.NotNull(written);
     }
 

@@ -1,7 +1,7 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Tasks;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Engine;
 

@@ -2,7 +2,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Tasks;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Engine;
 
@@ -92,6 +92,18 @@ public sealed class OutcomeStatisticsTests
         Assert.Null(statistics.Summarize(LongUp).SuccessRate);
         statistics.Ended(Task(1_000));
         Assert.Equal(1 / 60.0, statistics.Summarize(LongUp).PerSecond);
+    }
+
+    [Fact]
+    public void Of_an_appends_tasks_those_count_that_it_ended()
+    {
+        var statistics = new OutcomeStatistics(new FakeClock());
+        var ended = Task(1_000, failed: true);
+        var sentBack = TaskRecord.Fold([.. ended.History.ToArray(), new(4, new TaskRetried(ended.Id, ended.FinishedAt!.Value, null))]);
+
+        statistics.Ended(ended, new TaskView(sentBack), Task(1_000));
+
+        Assert.Equal((2 / 60.0, 0.5), (statistics.Summarize(LongUp).PerSecond, statistics.Summarize(LongUp).SuccessRate));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Orchestrator.Domain.Tasks;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Engine;
 

@@ -24,17 +24,19 @@ public sealed class SnapshotTests
     [Fact]
     public void Todays_writer_writes_exactly_the_golden_snapshot()
     {
-        using var written = TaskQueueSnapshot.Write(ReplayGolden(), int.MaxValue)!;
+        using var written = TaskQueueSnapshot.WriteLines(QueueCapture.Of(ReplayGolden()));
 
         Assert.Equal(Golden.Lines("snapshot-1.ndjson"), Encoding.UTF8.GetString(written.Written.Span).TrimEnd('\n').Split('\n'));
         Assert.Equal(Golden.Bytes("snapshot-1.ndjson"), written.Written.ToArray());
     }
 
-    [Fact]
-    public void Restoring_the_golden_snapshot_gives_the_golden_state()
+    [Theory]
+    [InlineData(1, "snapshot-1.ndjson")]
+    [InlineData(2, "snapshot-2.bin")]
+    public void Restoring_the_golden_snapshot_gives_the_golden_state(int version, string file)
     {
         var restored = Empty();
-        TaskQueueSnapshot.Restore(restored, 1, Golden.Bytes("snapshot-1.ndjson"));
+        TaskQueueSnapshot.Restore(restored, version, Golden.Bytes(file));
 
         Assert.Equal(Golden.Lines("state-1.txt"), StateImage.Of(restored));
     }
@@ -51,7 +53,7 @@ public sealed class SnapshotTests
 
             driven.Tick();
             var restored = new TaskQueue(7, "default", Limits);
-            using (var snapshot = TaskQueueSnapshot.Write(driven.Queue, int.MaxValue)!)
+            using (var snapshot = TaskQueueSnapshot.Write(QueueCapture.Of(driven.Queue), int.MaxValue)!)
             {
                 TaskQueueSnapshot.Restore(restored, TaskQueueSnapshot.Version, snapshot.Written.ToArray());
             }
@@ -67,7 +69,7 @@ public sealed class SnapshotTests
     {
         var restored = Empty();
         TaskQueueSnapshot.Restore(restored, 1, Golden.Bytes("snapshot-1.ndjson"));
-        using var again = TaskQueueSnapshot.Write(restored, int.MaxValue)!;
+        using var again = TaskQueueSnapshot.WriteLines(QueueCapture.Of(restored));
 
         // Keys are a set: their order is not part of the format.
         Assert.Equal(
@@ -94,6 +96,60 @@ public sealed class SnapshotTests
     [InlineData("{\"seq\":\"x\"}\n")]
     public void A_damaged_snapshot_is_an_error_of_the_format(string text) =>
         Assert.Throws<EventFormatException>(() => TaskQueueSnapshot.Restore(Empty(), 1, Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(200)]
+    public void A_damaged_frame_is_an_error_of_the_format(int length)
+    {
+        var frames = Golden.Bytes("snapshot-2.bin");
+        Assert.Throws<EventFormatException>(() => TaskQueueSnapshot.Restore(Empty(), 2, frames.AsMemory(0, length)));
+
+        frames[frames.Length / 2] ^= 0xFF;
+        Assert.Throws<EventFormatException>(() => TaskQueueSnapshot.Restore(Empty(), 2, frames));
+    }
+
+    [Fact]
+    public void A_snapshot_of_many_frames_restores_an_equal_queue()
+    {
+        var queue = Empty();
+        var at = new Orchestrator.Domain.Instant(1_790_000_000_000_000);
+        var text = new string('x', 5000);
+        for (var n = 1; n <= 1000; n++)
+        {
+            queue.Apply(n, new TaskSubmitted(
+                new TaskId(7, (UInt128)n), at, new TaskSpec { Type = "echo", Domain = "gpu", Input = Encoding.UTF8.GetBytes($"\"{n}{text}\"") }, at));
+        }
+
+        using var snapshot = TaskQueueSnapshot.Write(QueueCapture.Of(queue), int.MaxValue)!;
+        var restored = Empty();
+        TaskQueueSnapshot.Restore(restored, 2, snapshot.Written);
+
+        Assert.True(SnapshotFrames.Read(snapshot.Written).Count() > 3);
+        Assert.True(snapshot.Length < 1_000_000);
+        Assert.Equal(StateImage.Of(queue), StateImage.Of(restored));
+    }
+
+    [Fact]
+    public void What_happens_after_the_moment_a_queue_is_held_fast_is_not_in_its_snapshot()
+    {
+        var queue = ReplayGolden();
+        var held = QueueCapture.Of(queue);
+        var expected = StateImage.Of(queue);
+        var at = queue.LastEventAt + TimeSpan.FromSeconds(1);
+        foreach (var task in queue.Tasks.Where(task => task.State == TaskState.Running).ToList())
+        {
+            queue.Apply(queue.Sequence + 1, new AttemptProgressed(task.Id, at, task.Attempt, 50, "later", "[1]"u8.ToArray()));
+        }
+
+        using var snapshot = TaskQueueSnapshot.Write(held, int.MaxValue)!;
+        var restored = Empty();
+        TaskQueueSnapshot.Restore(restored, 2, snapshot.Written);
+
+        Assert.NotEqual(expected, StateImage.Of(queue));
+        Assert.Equal(expected, StateImage.Of(restored));
+    }
 
     [Fact]
     public void A_snapshot_whose_first_task_lacks_its_submission_is_an_error_of_the_format()

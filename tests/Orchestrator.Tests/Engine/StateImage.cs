@@ -22,7 +22,7 @@ internal static class StateImage
         $"  attempt {task.Attempt} by {task.Agent ?? "nobody"} in {task.Session ?? "none"}, token {task.Token}, failures {task.Failures}, losses {task.Losses}",
         $"  submitted {task.SubmittedAt}, due {task.DueAt}, queued {task.QueuedAt}, scheduled {Time(task.ScheduledAt)}, started {Time(task.StartedAt)}, finished {Time(task.FinishedAt)}",
         $"  deadline {task.Deadline}, cancel {Time(task.CancelRequestedAt)} '{task.CancelReason}' until {Time(task.GraceUntil)}",
-        $"  progress {task.ProgressPercent} '{task.ProgressMessage}', checkpoint {Text(task.Checkpoint)}, result {Text(task.Result)}, error {task.Error?.ToString() ?? "none"}",
+        $"  progress {task.ProgressPercent} '{task.ProgressMessage}', checkpoint {Text(task.Checkpoint.ToJson())}, result {Text(task.Result.ToJson())}, error {task.Error?.ToString() ?? "none"}",
         $"  {string.Join(", ", task.HistorySoFar.ToArray().Select(entry => $"{entry.Sequence} {entry.Event.Type.Name()}"))}",
     ];
 

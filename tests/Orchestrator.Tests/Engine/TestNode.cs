@@ -5,10 +5,13 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Hosting;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Tasks;
+using Orchestrator.Journal;
 using Orchestrator.Journal.InMemory;
+using Orchestrator.Journal.Logs;
 using Orchestrator.Journal.Projection;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Engine;
 
@@ -16,13 +19,20 @@ namespace Orchestrator.Tests.Engine;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly OrchestratorNode node;
+    private readonly FakeClock? clock;
 
-    private TestNode(OrchestratorNode node) => this.node = node;
+    private TestNode(OrchestratorNode node, FakeClock? clock) => (this.node, this.clock) = (node, clock);
 
     public IOrchestrator Tasks => node.Tasks;
 
+    public EngineMetrics Metrics => node.Metrics;
+
+    /// <summary>The shards, for tests that do to one what no caller can.</summary>
+    public ShardDirectory Shards => node.Shards;
+
     public static async Task<TestNode> StartAsync(
-        Action<OrchestratorOptions> configure, FakeClock? clock = null, IProjection? projection = null, string? folder = null)
+        Action<OrchestratorOptions> configure, FakeClock? clock = null, IProjection? projection = null, string? folder = null, IJournal? journal = null,
+        ILogStore? logs = null)
     {
         var options = new OrchestratorOptions
         {
@@ -32,19 +42,21 @@ internal sealed class TestNode : IAsyncDisposable
         };
         options.Handle("echo", context => new TaskOutcome.Completed(context.Input));
         configure(options);
-        var node = clock is null && projection is null
+        var node = clock is null && projection is null && journal is null && logs is null
             ? OrchestratorNodeFactory.Create(options, NullLoggerFactory.Instance)
             : new OrchestratorNode(options, new NodeEnvironment
             {
-                Journal = new InMemoryJournal(),
+                Journal = journal ?? new InMemoryJournal(),
                 Projection = projection ?? new InMemoryProjection(),
+                Logs = logs ?? new InMemoryLogStore(),
                 Time = clock ?? TimeProvider.System,
                 Dispatcher = PoolDispatcher.Instance,
                 LoggerFactory = NullLoggerFactory.Instance,
                 NewChance = () => new CryptoChance(),
+                NewMeter = OrchestratorNodeFactory.NewMeter,
             });
         await node.StartAsync().Soon();
-        return new TestNode(node);
+        return new TestNode(node, clock);
     }
 
     public static TaskSpec Spec(string type, string domain = "default", string? input = null) => new()
@@ -82,7 +94,12 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>Waits until every ended task has left memory for the table.</summary>
     public Task UntilEvictedAsync() =>
-        UntilAsync(async () => (await Tasks.StatusAsync()).Domains.All(domain => domain.ProjectionLag == 0));
+        UntilAsync(async () =>
+        {
+            // A few tasks wait a moment for more before they are written.
+            clock?.Advance(TimeSpan.FromMilliseconds(20));
+            return (await Tasks.StatusAsync()).Domains.All(domain => domain.ProjectionLag == 0);
+        });
 
     public async Task<List<TaskView>> ListAsync(TaskFilter? filter = null, int limit = 100)
     {

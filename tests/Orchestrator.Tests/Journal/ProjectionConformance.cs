@@ -177,6 +177,114 @@ public abstract class ProjectionConformance : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Rows_are_counted_by_kind_whatever_becomes_of_them()
+    {
+        await Write(Row("1-a", 1), Row("1-b", 2), Row("1-c", 3, status: "failed"), Row("1-d", 4, domain: "other"));
+        await Write(Row("1-a", 1, status: "failed"));
+        await Projection.WriteAsync([new ProjectionWrite(1, 9, [], ["1-d", "1-nobody"])]);
+        Assert.Equal(1, await Projection.RemoveAsync(["1-b", "1-nobody"]));
+        await AssertCounts(("failed", "default", 2));
+
+        await Projection.DisposeAsync();
+        Projection = await OpenAsync();
+        await Write(Row("1-e", 5));
+        await AssertCounts(("completed", "default", 1), ("failed", "default", 2));
+        Assert.Equal(1, (await Projection.CountsAsync(CancellationToken.None)).Positions[1]);
+    }
+
+    [Fact]
+    public async Task Removed_by_id_means_gone_with_tags_and_agent()
+    {
+        await Write(Row("1-a", 1) with { Agent = "x", Tags = Tags(("k", "v")) }, Row("1-b", 2));
+
+        Assert.Equal(1, await Projection.RemoveAsync(["1-a", "1-a"]));
+
+        Assert.Null(await Find("1-a"));
+        Assert.Empty(await Page(new() { Limit = 10, Agent = "x" }));
+        Assert.Empty(await Page(new() { Limit = 10, Tags = Tags(("k", "v")) }));
+        Assert.Equal(["1-b"], await Page(new() { Limit = 10 }));
+    }
+
+    [Fact]
+    public async Task Old_rows_go_by_the_age_of_their_status()
+    {
+        // Ten seconds between the writes: a store may mark time more coarsely than it was told.
+        await Write(Ended("1-a", 10), Ended("1-b", 10, "failed"));
+        await Write(Ended("1-c", 20), Ended("1-d", 20, "failed"));
+        await Write(Ended("1-e", 30) with { Tags = Tags(("k", "v")) }, Ended("1-f", 30, "failed"));
+        await Write(Ended("1-g", 40));
+
+        Assert.Equal(4, await RemoveOld(completedUntil: 30, failedUntil: 10));
+        Assert.Equal(["1-g", "1-f", "1-d"], await Page(new() { Limit = 10 }));
+        Assert.Equal(0, await RemoveOld(completedUntil: 30, failedUntil: 10));
+        Assert.Equal(2, await RemoveOld(completedUntil: 30, failedUntil: 30));
+        Assert.Equal(["1-g"], await Page(new() { Limit = 10 }));
+        Assert.Empty(await Page(new() { Limit = 10, Tags = Tags(("k", "v")) }));
+        await AssertCounts(("completed", "default", 1));
+    }
+
+    [Fact]
+    public async Task The_oldest_rows_go_while_there_are_too_many()
+    {
+        await Write([.. Enumerable.Range(0, 20).Select(n => Ended($"1-{n:D2}", n, n % 2 == 0 ? "failed" : "completed"))]);
+
+        Assert.Equal(5, await Projection.RemoveOldAsync(new RetentionRule([], 12), 5));
+        Assert.Equal(3, await Projection.RemoveOldAsync(new RetentionRule([], 12), 5));
+        Assert.Equal(0, await Projection.RemoveOldAsync(new RetentionRule([], 12), 5));
+        Assert.Equal(Enumerable.Range(8, 12).Reverse().Select(n => $"1-{n:D2}"), await Page(new() { Limit = 50 }));
+    }
+
+    [Fact]
+    public async Task A_row_written_again_counts_as_ended_anew()
+    {
+        await Write(Ended("1-a", 10), Ended("1-b", 10));
+        await Write(Ended("1-a", 30));
+        await Write(Ended("1-c", 40));
+
+        await RemoveOld(completedUntil: 20, failedUntil: 20);
+
+        Assert.Equal(["1-c", "1-a"], (await Page(new() { Limit = 10 })).Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Fact]
+    public async Task Rows_removed_before_a_restart_do_not_make_new_ones_look_old()
+    {
+        await Write(Ended("1-a", 10), Ended("1-b", 10));
+        await Write(Ended("1-c", 20));
+        await RemoveOld(completedUntil: 100, failedUntil: 100);
+        await Projection.RemoveAsync(["1-a", "1-b", "1-c"]);
+        await Projection.DisposeAsync();
+        Projection = await OpenAsync();
+
+        await Write(Ended("1-d", 30));
+
+        Assert.Equal(0, await RemoveOld(completedUntil: 25, failedUntil: 25));
+        Assert.Equal(["1-d"], await Page(new() { Limit = 10 }));
+    }
+
+    [Fact]
+    public async Task Counts_of_a_query_are_those_of_its_pages()
+    {
+        var random = new Random(7);
+        await Write([.. Enumerable.Range(0, 300).Select(_ => RandomRow(random)).DistinctBy(row => row.Id)]);
+        for (var n = 0; n < 200; n++)
+        {
+            var query = RandomQuery(random) with { Limit = 1000 };
+            Assert.Equal((await Page(query)).Length, await Projection.CountAsync(query, CancellationToken.None));
+        }
+    }
+
+    private static ProjectedRow Ended(string id, int second, string status = "completed") =>
+        Row(id, second, status) with { EndedAt = second * 1_000_000L };
+
+    private async Task<int> RemoveOld(int completedUntil, int failedUntil) => await Projection.RemoveOldAsync(
+        new RetentionRule([new(["completed", "cancelled"], completedUntil * 1_000_000L), new(["failed"], failedUntil * 1_000_000L)], null), 100);
+
+    private async Task AssertCounts(params (string Status, string Domain, long Count)[] expected) => Assert.Equal(
+        expected,
+        (await Projection.CountsAsync(CancellationToken.None)).Rows.Select(row => (row.Status, row.Domain, row.Count)).OrderBy(row => row));
+
     protected static ProjectedRow Row(string id, long sortKey, string status = "completed", string type = "echo", string domain = "default") =>
         new(id, sortKey, status, type, domain, null, null, Encoding.UTF8.GetBytes($"{{\"id\":\"{id}\"}}"));
 

@@ -2,7 +2,7 @@ using System.Net;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Sdk;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Sdk;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Orchestrator.Tests.Sdk;
@@ -13,6 +14,9 @@ internal sealed class ScriptedServer(params Func<HttpResponseMessage>[] script) 
     public List<string> Bodies { get; } = [];
 
     public List<string?> Keys { get; } = [];
+
+    /// <summary>Where streams of events were to be taken up; null where nothing was said.</summary>
+    public List<string?> LastEventIds { get; } = [];
 
     public HttpClient Connect() => new(this) { BaseAddress = new Uri("http://scripted:9000/") };
 
@@ -29,11 +33,25 @@ internal sealed class ScriptedServer(params Func<HttpResponseMessage>[] script) 
          "progress": {"percent": 0, "message": null}, "result": {"ä": [1, 2]}, "submitted_at": "2026-01-01T00:00:00.000000Z", "tags": {}, "input_data": null}
         """);
 
+    /// <summary>No server was reached.</summary>
+    public static HttpResponseMessage Refused() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+
+    /// <summary>The connection was reset as it was made: .NET lets that out as it is.</summary>
+    public static HttpResponseMessage Reset() => throw new SocketException((int)SocketError.NotConnected);
+
+    /// <summary>The server was reached, and then nothing more was heard.</summary>
+    public static HttpResponseMessage BrokenOff() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "broken off");
+
+    /// <summary>An answer that comes in pieces, as a network brings it.</summary>
+    public static HttpResponseMessage Stream(string mediaType, Pieces pieces) =>
+        new(HttpStatusCode.OK) { Content = new StreamContent(pieces) { Headers = { { "Content-Type", mediaType } } } };
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Asked.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
         Bodies.Add(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         Keys.Add(request.Headers.TryGetValues("X-API-Key", out var keys) ? keys.Single() : null);
+        LastEventIds.Add(request.Headers.TryGetValues("Last-Event-ID", out var ids) ? ids.Single() : null);
         return script[Math.Min(next++, script.Length - 1)]();
     }
 }

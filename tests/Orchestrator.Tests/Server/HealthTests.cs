@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Journal;
 using Orchestrator.Server.Status;
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Server;
 
@@ -79,6 +81,16 @@ public sealed class HealthTests
 
         public Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
+        public IAsyncEnumerable<EventNews<T>> ListenAsync<T>(
+            Func<EventBatch, T> make, EventPosition? after = null, CancellationToken cancellation = default)
+            where T : class => throw new NotSupportedException();
+
+        public Task<DeleteOutcome> DeleteAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
         public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default) => throw new NotSupportedException();
 
         public Task<TaskView?> FindAsync(TaskId id, CancellationToken cancellation = default) => throw new NotSupportedException();
@@ -88,6 +100,10 @@ public sealed class HealthTests
         public Task<TaskPage> ListAsync(TaskFilter filter, int limit, TaskCursor? after = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 
         public Task<TaskResponse> CancelAsync(TaskId id, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public Task<TaskLogPage?> LogsAsync(
+            TaskId id, TaskLogPosition after = default, int limit = 1000, TimeSpan wait = default, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public Task<TaskResponse> RetryAsync(TaskId id, CancellationToken cancellation = default) => throw new NotSupportedException();
     }

@@ -20,13 +20,13 @@ public sealed class RoutingTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("PUT", "/api/v1/tasks", "GET, POST")]
-    [InlineData("DELETE", "/api/v1/tasks/a.b", "GET")]
-    [InlineData("PATCH", "/api/v1/tasks/x/events", "GET")]
+    [InlineData("PUT", "/api/v1/tasks", "GET, HEAD, POST")]
+    [InlineData("PUT", "/api/v1/tasks/a.b", "DELETE, GET, HEAD")]
+    [InlineData("PATCH", "/api/v1/tasks/x/events", "GET, HEAD")]
     [InlineData("GET", "/api/v1/tasks/x/cancel", "POST")]
-    [InlineData("POST", "/api/v1/status", "GET")]
-    [InlineData("POST", "/api/v1/health", "GET")]
-    [InlineData("MADEUP", "/api/v1/tasks", "GET, POST")]
+    [InlineData("POST", "/api/v1/status", "GET, HEAD")]
+    [InlineData("POST", "/api/v1/health", "GET, HEAD")]
+    [InlineData("MADEUP", "/api/v1/tasks", "GET, HEAD, POST")]
     public async Task A_method_the_route_does_not_know_is_a_problem_with_allow(string method, string path, string allowed)
     {
         var answer = await server.SendAsync(new HttpMethod(method), path);

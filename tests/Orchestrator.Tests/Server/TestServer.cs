@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Engine;
@@ -31,6 +33,9 @@ public sealed class TestServer : IAsyncLifetime
     public Uri Address { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>What the server routes to.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => app!.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     internal static async Task<TestServer> StartAsync(Action<ServerOptions> configure)
     {

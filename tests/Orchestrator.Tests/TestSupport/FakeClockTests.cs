@@ -1,4 +1,4 @@
-using Orchestrator.TestSupport;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.TestSupport;
 

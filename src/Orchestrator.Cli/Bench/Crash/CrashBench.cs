@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orchestrator.Cli.Bench.Servers;
 
 namespace Orchestrator.Cli.Bench.Crash;
 

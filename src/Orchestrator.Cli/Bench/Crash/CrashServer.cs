@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Bench.Servers;
 using Orchestrator.Sdk;
 
 namespace Orchestrator.Cli.Bench.Crash;

@@ -2,7 +2,7 @@ namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>The attempt has a result. It counts during a cancellation's grace as well.</summary>
 /// <param name="Result">One JSON value in UTF-8.</param>
-public sealed record CompleteAttempt(TaskId Task, AttemptToken Token, ReadOnlyMemory<byte> Result) : AttemptReport(Task, Token)
+public sealed record CompleteAttempt(TaskId Task, AttemptToken Token, TaskPayload Result) : AttemptReport(Task, Token)
 {
     internal override string Outcome => "completed";
 
@@ -10,5 +10,5 @@ public sealed record CompleteAttempt(TaskId Task, AttemptToken Token, ReadOnlyMe
         decision.Emit(new TaskCompleted(Task, decision.Now, task.Attempt, Result));
 
     internal override bool IsRepetitionOf(TaskEvent @event) =>
-        @event is TaskCompleted completed && completed.Result.Span.SequenceEqual(Result.Span);
+        @event is TaskCompleted completed && completed.Result == Result;
 }

@@ -5,7 +5,7 @@ namespace Orchestrator.Domain.Tasks.Commands;
 /// <param name="Message">Null keeps the last one.</param>
 /// <param name="Checkpoint">JSON to go on from; empty keeps the last one.</param>
 public sealed record ReportProgress(
-    TaskId Task, AttemptToken Token, double Percent, string? Message, ReadOnlyMemory<byte> Checkpoint)
+    TaskId Task, AttemptToken Token, double Percent, string? Message, TaskPayload Checkpoint)
     : AttemptReport(Task, Token)
 {
     internal override string? Outcome => null;

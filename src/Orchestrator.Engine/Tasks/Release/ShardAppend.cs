@@ -1,4 +1,5 @@
 using Orchestrator.Engine.Codec;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal;
 
@@ -7,6 +8,8 @@ namespace Orchestrator.Engine.Tasks.Release;
 /// <summary>A burst's events on their way to the journal, and everything that waits for them; comes back as a message.</summary>
 internal sealed class ShardAppend : JournalAppend, IShardMessage
 {
+    private bool counted;
+
     public required TaskShard Shard { get; init; }
 
     /// <summary>Holds <see cref="JournalAppend.Data"/>; returned to its pool when the append is over.</summary>
@@ -18,6 +21,15 @@ internal sealed class ShardAppend : JournalAppend, IShardMessage
     /// <summary>Tasks that ended with these events.</summary>
     public required List<TaskView> Finished { get; init; }
 
+    /// <summary>What its events count for.</summary>
+    public required BurstCounts Counts { get; init; }
+
+    /// <summary>When it left for the journal, as a timestamp of the node's clock.</summary>
+    public required long LeftAt { get; init; }
+
+    /// <summary>How long the journal took.</summary>
+    public TimeSpan Took { get; private set; }
+
     public AppendStatus Status { get; private set; }
 
     public Exception? Failure { get; private set; }
@@ -26,12 +38,33 @@ internal sealed class ShardAppend : JournalAppend, IShardMessage
     {
         Status = status;
         Failure = failure;
+        Took = Shard.Agent.Time.GetElapsedTime(LeftAt);
         Shard.Self.TellControl(this);
     }
 
     public void Handle(TaskShard shard) => shard.Commit.Completed(this);
 
-    public void Refuse(Exception reason)
+    /// <summary>The shard has been started again meanwhile: what became durable all the same was replayed, and counts.</summary>
+    public void Refuse(Exception reason) => CountOnce();
+
+    /// <summary>Counts it, the first time that this is called.</summary>
+    public void CountOnce()
     {
+        if (counted)
+        {
+            return;
+        }
+
+        counted = true;
+        if (Status == AppendStatus.Applied)
+        {
+            Shard.Setup.Counters.Appended(Counts, Data.Length, Took);
+        }
+        else
+        {
+            Shard.Setup.Counters.AppendFailed();
+        }
+
+        Counts.Clear();
     }
 }

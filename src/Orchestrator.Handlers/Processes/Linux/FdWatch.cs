@@ -15,11 +15,17 @@ internal abstract class FdWatch(int fd, short events)
     /// <summary>The descriptor is ready. False when it is done with.</summary>
     public abstract bool OnReady(Span<byte> buffer);
 
+    /// <summary>Nothing more is read or written; before <see cref="Closed"/> says so.</summary>
+    protected virtual void OnClosing()
+    {
+    }
+
     public void Close()
     {
         if (!closed.Task.IsCompleted)
         {
             _ = Libc.Close(Fd);
+            OnClosing();
             closed.SetResult();
         }
     }

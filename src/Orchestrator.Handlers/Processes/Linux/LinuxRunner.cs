@@ -16,8 +16,8 @@ internal sealed class LinuxRunner(ProcessHandlerOptions options) : IProcessRunne
         try
         {
             note = options.LeftoversFolder is { } folder ? new LeftoverNote(folder, marker) : null;
-            var stdout = new OutputCapture(start.MaxOutputBytes);
-            var stderr = new OutputCapture(start.MaxOutputBytes);
+            var stdout = start.Capture(TaskLogStream.Stdout);
+            var stderr = start.Capture(TaskLogStream.Stderr);
             child = children.Start(start, marker, stdout, stderr);
             note?.Started(child.Pid);
             var exit = await WaitAsync(children, child, cancellation);
@@ -38,6 +38,7 @@ internal sealed class LinuxRunner(ProcessHandlerOptions options) : IProcessRunne
         catch (OperationCanceledException)
         {
             await StopAsync(children, child);
+            await CloseOutputAsync(children, child, CancellationToken.None);
             throw;
         }
 
@@ -45,10 +46,16 @@ internal sealed class LinuxRunner(ProcessHandlerOptions options) : IProcessRunne
         // that, but the result stands.
         await EndOf(child.OutputClosed, options.OutputGrace, cancellation);
         children.EndAll(child, thorough: false);
+        await CloseOutputAsync(children, child, cancellation);
+        return await child.Exited;
+    }
+
+    /// <summary>Reads what is still in the pipes: the last words of a program that was stopped belong in its log as well.</summary>
+    private async Task CloseOutputAsync(LinuxChildren children, LinuxChild child, CancellationToken cancellation)
+    {
         await EndOf(child.OutputClosed, options.OutputGrace, cancellation);
         children.ClosePipes(child);
         await child.OutputClosed;
-        return await child.Exited;
     }
 
     private async Task StopAsync(LinuxChildren children, LinuxChild child)

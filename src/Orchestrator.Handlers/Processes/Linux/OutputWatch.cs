@@ -5,6 +5,8 @@ namespace Orchestrator.Handlers.Processes.Linux;
 /// <summary>Reads what a child writes, for as long as anybody holds the other end, so that the child never blocks.</summary>
 internal sealed unsafe class OutputWatch(int fd, OutputCapture capture) : FdWatch(fd, Libc.PollIn)
 {
+    protected override void OnClosing() => capture.End();
+
     public override bool OnReady(Span<byte> buffer)
     {
         fixed (byte* start = buffer)

@@ -14,8 +14,8 @@ internal sealed class PortableRunner(ProcessHandlerOptions options) : IProcessRu
         cancellation.ThrowIfCancellationRequested();
         using var process = Start(start);
         using var reading = new CancellationTokenSource();
-        var stdout = new OutputCapture(start.MaxOutputBytes);
-        var stderr = new OutputCapture(start.MaxOutputBytes);
+        var stdout = start.Capture(TaskLogStream.Stdout);
+        var stderr = start.Capture(TaskLogStream.Stderr);
         var input = WriteAsync(process.StandardInput, start.Stdin, reading.Token);
         var output = Task.WhenAll(
             ReadAsync(process.StandardOutput.BaseStream, stdout, reading.Token),
@@ -30,6 +30,8 @@ internal sealed class PortableRunner(ProcessHandlerOptions options) : IProcessRu
             Kill(process);
             await reading.CancelAsync();
             await Task.WhenAll(output, input);
+            stdout.End();
+            stderr.End();
         }
 
         return new ProcessEnd(process.ExitCode, Signal: null, stdout, stderr);

@@ -1,3 +1,5 @@
+using Orchestrator.Journal.Projection;
+
 namespace Orchestrator.Journal.Sqlite.Projecting;
 
 /// <summary>
@@ -16,6 +18,12 @@ internal sealed class ClassesTable(SqliteDatabase database)
             UNIQUE (status, type, domain))
         """;
 
+    /// <summary>The number of rows of each combination, kept up with every write.</summary>
+    public const string CountColumn = """
+        ALTER TABLE classes ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
+        UPDATE classes SET count = (SELECT count(*) FROM tasks WHERE class = code)
+        """;
+
     private const int MaxCached = 100_000;
 
     private readonly Dictionary<(string, string, string), long> cache = [];
@@ -29,6 +37,38 @@ internal sealed class ClassesTable(SqliteDatabase database)
         SELECT code FROM classes
         WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR domain = ?3)
         """);
+
+    private readonly SqliteStatement addToCount = database.Prepare("UPDATE classes SET count = count + ? WHERE code = ?");
+
+    private readonly SqliteStatement counts = database.Prepare("SELECT status, type, domain, count FROM classes WHERE count > 0");
+
+    private readonly SqliteStatement sum = database.Prepare("""
+        SELECT coalesce(sum(count), 0) FROM classes
+        WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR domain = ?3)
+        """);
+
+    /// <summary>How many rows there are of each combination.</summary>
+    public List<ProjectedCount> Counts()
+    {
+        var rows = new List<ProjectedCount>();
+        while (counts.Step())
+        {
+            rows.Add(new ProjectedCount(counts.Text(0), counts.Text(1), counts.Text(2), counts.Int64(3)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>How many rows pass the filters; null passes all.</summary>
+    public long Sum(string? status, string? type, string? domain)
+    {
+        sum.BindOrNull(1, status).BindOrNull(2, type).BindOrNull(3, domain).Step();
+        var count = sum.Int64(0);
+        sum.Reset();
+        return count;
+    }
+
+    public void AddToCount(long code, long change) => addToCount.Bind(1, change).Bind(2, code).Run();
 
     /// <summary>The classes that pass the filters; null passes all.</summary>
     public List<long> Matching(string? status, string? type, string? domain)

@@ -8,33 +8,26 @@ internal sealed class PageReader(ProjectionDatabase tables)
     // Filters are counted up to the first figure, and if all have more, up to the next: counting stays cheaper than reading.
     private static readonly long[] CountLimits = [1_000, 16_000];
 
-    public List<ProjectedRow> Read(ProjectionQuery query)
+    public List<ProjectedRow> Read(ProjectionQuery query) =>
+        [.. Entries(query, query.Limit).Take(query.Limit).Select(entry => tables.Tasks.FindByRow(entry.Row)!)];
+
+    /// <summary>How many rows pass the query's filters.</summary>
+    public long Count(ProjectionQuery query) =>
+        query is { Agent: null, Before: null, SortKeyAfter: null } && query.Tags is null or { Count: 0 }
+            ? tables.Classes.Sum(query.Status, query.Type, query.Domain)
+            : Entries(query, int.MaxValue / 2).LongCount();
+
+    private IEnumerable<PageEntry> Entries(ProjectionQuery query, int wanted)
     {
-        var rows = new List<ProjectedRow>();
-        var sources = Sources(query);
-        if (sources is null)
+        if (Sources(query) is not { } sources)
         {
-            return rows;
+            return [];
         }
 
         var drawn = Rarest(sources);
         var before = query.Before is { } key ? new PageKey(key.SortKey, key.Id) : PageKey.Top;
-        var merged = new MergedRanges(drawn, before, query.SortKeyAfter ?? long.MinValue, query.Limit);
-        foreach (var entry in merged.Entries())
-        {
-            if (sources.Any(source => source != drawn && !source.Passes(entry)))
-            {
-                continue;
-            }
-
-            rows.Add(tables.Tasks.FindByRow(entry.Row)!);
-            if (rows.Count == query.Limit)
-            {
-                break;
-            }
-        }
-
-        return rows;
+        return new MergedRanges(drawn, before, query.SortKeyAfter ?? long.MinValue, wanted).Entries()
+            .Where(entry => sources.All(source => source == drawn || source.Passes(entry)));
     }
 
     /// <summary>A source for each filter; null when some filter names a value that never occurred.</summary>

@@ -9,6 +9,19 @@ internal sealed class PositionsTable(SqliteDatabase database)
 
     private readonly SqliteStatement set = database.Prepare("INSERT OR REPLACE INTO positions (shard, position) VALUES (?, ?)");
 
+    private readonly SqliteStatement all = database.Prepare("SELECT shard, position FROM positions");
+
+    public Dictionary<int, long> All()
+    {
+        var positions = new Dictionary<int, long>();
+        while (all.Step())
+        {
+            positions.Add((int)all.Int64(0), all.Int64(1));
+        }
+
+        return positions;
+    }
+
     public long Find(int shard)
     {
         if (!find.Bind(1, shard).Step())

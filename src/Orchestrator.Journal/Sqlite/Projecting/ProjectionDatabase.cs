@@ -9,6 +9,7 @@ internal sealed class ProjectionDatabase(SqliteDatabase database)
     public static readonly SqliteSchema Schema = new(ApplicationId: 0x4F726354, PageBytes,
     [
         string.Join(';', TasksTable.Schema, ClassesTable.Schema, AgentsTable.Schema, TagsTable.Schema, PositionsTable.Schema),
+        string.Join(';', ClassesTable.CountColumn, MarksTable.Schema),
     ]);
 
     public TasksTable Tasks { get; } = new(database);
@@ -18,6 +19,8 @@ internal sealed class ProjectionDatabase(SqliteDatabase database)
     public AgentsTable Agents { get; } = new(database);
 
     public TagsTable Tags { get; } = new(database);
+
+    public MarksTable Marks { get; } = new(database);
 
     public PositionsTable Positions { get; } = new(database);
 }

@@ -5,7 +5,15 @@ namespace Orchestrator.Journal.Sqlite.Projecting;
 /// <summary>Carries out writes on the writer's connection, within its transaction.</summary>
 internal sealed class ProjectionWriter(ProjectionDatabase tables)
 {
-    private long lastRow = tables.Tasks.LastRow;
+    private readonly Dictionary<long, long> countChanges = [];
+
+    // A number is never given twice: marks speak of numbers, also of rows that are gone.
+    private long lastRow = Math.Max(tables.Tasks.LastRow, tables.Marks.LastRow);
+    private long? rowCount;
+    private long endedUntil;
+
+    /// <summary>Rows in the table, what this transaction does included.</summary>
+    public long RowCount => rowCount ??= tables.Classes.Sum(null, null, null) + countChanges.Values.Sum();
 
     public void Write(ProjectionWrite write)
     {
@@ -22,9 +30,50 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
         tables.Positions.Set(write.Shard, write.Position);
     }
 
+    /// <summary>Deletes a row by its id; false when there is none.</summary>
+    public bool Remove(string id)
+    {
+        if (tables.Tasks.FindEntry(id) is not { } found)
+        {
+            return false;
+        }
+
+        Delete(found);
+        return true;
+    }
+
+    public void Delete(RowEntry entry)
+    {
+        tables.Tasks.Delete(entry.Row);
+        foreach (var (name, value) in entry.Tags ?? new Dictionary<string, string>())
+        {
+            tables.Tags.Delete(entry.Row, name, value, entry.Key);
+        }
+
+        Count(entry.Class, -1);
+    }
+
+    /// <summary>To be called at the end of the transaction: stores what all its writes add up to.</summary>
+    public void Finish()
+    {
+        foreach (var (code, change) in countChanges)
+        {
+            tables.Classes.AddToCount(code, change);
+        }
+
+        countChanges.Clear();
+        if (endedUntil > 0)
+        {
+            tables.Marks.Set(lastRow + 1, endedUntil);
+        }
+    }
+
     /// <summary>Must be called when the transaction was rolled back.</summary>
     public void Forget()
     {
+        // Counted anew when it is next asked for: a commit that fails comes after the changes were handed to it.
+        rowCount = null;
+        countChanges.Clear();
         tables.Agents.Forget();
         tables.Classes.Forget();
     }
@@ -41,6 +90,9 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
             tables.Tasks.TryInsert(number, row, classCode, agent, tags);
         }
 
+        Count(classCode, 1);
+        endedUntil = Math.Max(endedUntil, row.EndedAt);
+
         if (tags.Length == 0)
         {
             return;
@@ -52,17 +104,9 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
         }
     }
 
-    private void Remove(string id)
+    private void Count(long code, int change)
     {
-        if (tables.Tasks.FindKey(id) is not { } found)
-        {
-            return;
-        }
-
-        tables.Tasks.Delete(found.Entry.Row);
-        foreach (var (name, value) in found.Tags ?? new Dictionary<string, string>())
-        {
-            tables.Tags.Delete(found.Entry.Row, name, value, found.Entry.Key);
-        }
+        countChanges[code] = countChanges.GetValueOrDefault(code) + change;
+        rowCount = rowCount is { } known ? known + change : null;
     }
 }

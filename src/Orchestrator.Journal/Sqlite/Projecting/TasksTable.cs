@@ -40,7 +40,10 @@ internal sealed class TasksTable(SqliteDatabase database)
 
     private readonly SqliteStatement delete = database.Prepare("DELETE FROM tasks WHERE row = ?");
 
-    private readonly SqliteStatement findKey = database.Prepare("SELECT row, sort_key, tags FROM tasks WHERE id = ?");
+    private readonly SqliteStatement findKey = database.Prepare("SELECT row, sort_key, id, class, tags FROM tasks WHERE id = ?");
+
+    private readonly SqliteStatement readRows = database.Prepare(
+        "SELECT row, sort_key, id, class, tags FROM tasks WHERE row >= ? AND row < ? ORDER BY row LIMIT ?");
 
     private readonly SqliteStatement findById = database.Prepare(Columns + " WHERE t.id = ?");
 
@@ -107,17 +110,30 @@ internal sealed class TasksTable(SqliteDatabase database)
 
     public void Delete(long row) => delete.Bind(1, row).Run();
 
-    /// <summary>Where the row with this id is, and its tags; null when there is none.</summary>
-    public (PageEntry Entry, IReadOnlyDictionary<string, string>? Tags)? FindKey(string id)
+    /// <summary>The row with this id; null when there is none.</summary>
+    public RowEntry? FindEntry(string id)
     {
         if (!findKey.Bind(1, id).Step())
         {
             return null;
         }
 
-        var found = (new PageEntry(new PageKey(findKey.Int64(1), id), findKey.Int64(0)), TagsColumn.Read(findKey, 2));
+        var found = Entry(findKey);
         findKey.Reset();
         return found;
+    }
+
+    /// <summary>Rows in the order they were written.</summary>
+    public List<RowEntry> ReadRows(long from, long before, int limit)
+    {
+        var entries = new List<RowEntry>();
+        readRows.Bind(1, from).Bind(2, before).Bind(3, limit);
+        while (readRows.Step())
+        {
+            entries.Add(Entry(readRows));
+        }
+
+        return entries;
     }
 
     public ProjectedRow? FindById(string id) => Row(findById.Bind(1, id));
@@ -153,6 +169,12 @@ internal sealed class TasksTable(SqliteDatabase database)
             into.Enqueue(new PageEntry(new PageKey(statement.Int64(0), statement.Text(1)), statement.Int64(2), statement.Int64(3)));
         }
     }
+
+    private static RowEntry Entry(SqliteStatement statement) => new(
+        statement.Int64(0),
+        new PageKey(statement.Int64(1), statement.Text(2)),
+        statement.Int64(3),
+        TagsColumn.Read(statement, 4));
 
     private static long Single(SqliteStatement statement)
     {

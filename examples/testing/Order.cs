@@ -1,0 +1,3 @@
+namespace Testing;
+
+internal sealed record Order(string Article, int Cents);

@@ -1,0 +1,91 @@
+using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Status;
+using Orchestrator.Contracts.Tasks;
+using Orchestrator.Server.Configuration;
+
+namespace Orchestrator.Cli.Output;
+
+/// <summary>Ids alone, one a line.</summary>
+internal sealed class IdScreen(TextWriter output) : IScreen
+{
+    public bool IsForPrograms => true;
+
+    public bool ShowsEachLine => true;
+
+    public void Submitted(TaskResource task) => output.WriteLine(task.TaskId);
+
+    public void Changed(TaskResource task) => output.WriteLine(task.TaskId);
+
+    public void Details(TaskResource task, IReadOnlyList<TaskEventResource> history) => output.WriteLine(task.TaskId);
+
+    public void List(IReadOnlyList<TaskResource> tasks)
+    {
+        foreach (var task in tasks)
+        {
+            output.WriteLine(task.TaskId);
+        }
+    }
+
+    public void Deleted(string taskId) => output.WriteLine(taskId);
+
+    public void Line(BatchLineResource line)
+    {
+        if (line.TaskId is { } taskId)
+        {
+            output.WriteLine(taskId);
+        }
+    }
+
+    public void Summary(string sentence)
+    {
+    }
+
+    public void Event(StreamEventResource happened, bool namesTask)
+    {
+        if (happened.TaskId is { } taskId)
+        {
+            output.WriteLine(taskId);
+            output.Flush();
+        }
+    }
+
+    /// <summary>A line of a log has no id.</summary>
+    public void Log(TaskLogResource line, bool amongEvents)
+    {
+    }
+
+    /// <summary>Tasks that are only counted have no ids.</summary>
+    public void Count(BulkCountResource count) => output.WriteLine(count.Count);
+
+    public void Bulk(BulkJobResource job) => output.WriteLine(job.BulkId);
+
+    public void BulkList(IReadOnlyList<BulkJobResource> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            output.WriteLine(job.BulkId);
+        }
+    }
+
+    public void Status(StatusResource status, Uri server)
+    {
+        foreach (var node in status.Nodes)
+        {
+            output.WriteLine(node.NodeId);
+        }
+    }
+
+    public void Configuration(IReadOnlyList<EffectiveSetting> settings)
+    {
+        foreach (var entry in settings)
+        {
+            output.WriteLine(entry.Setting.Key);
+        }
+    }
+
+    public void Version(string version, string? commit) => output.WriteLine(version);
+
+    public void Dispose() => output.Dispose();
+}

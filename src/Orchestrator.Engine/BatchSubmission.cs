@@ -1,0 +1,60 @@
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
+
+namespace Orchestrator.Engine;
+
+/// <summary>Takes many tasks to the shards of their domains, a message for each stretch of tasks of one domain.</summary>
+internal sealed class BatchSubmission(ShardDirectory shards, int maxDomains)
+{
+    // A message is one turn of a shard, whose other callers wait meanwhile.
+    private const int MaxTasksPerMessage = 512;
+
+    /// <summary>Submits the tasks, in order within each domain; a domain that cannot answer fails its own tasks only.</summary>
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation)
+    {
+        var outcomes = new SubmitOutcome[specs.Count];
+        var sent = Parts(specs).Select(part => SendAsync(part, outcomes)).ToArray();
+        await Task.WhenAll(sent).WaitAsync(cancellation);
+        return outcomes;
+    }
+
+    private async Task SendAsync(Part part, SubmitOutcome[] outcomes)
+    {
+        try
+        {
+            var shard = shards.Open(part.Domain) ?? throw new TooManyDomainsException(part.Domain, maxDomains);
+            var message = new SubmitMany(part.Specs);
+            shard.Send(message);
+            var replies = await message.Task;
+            for (var i = 0; i < replies.Length; i++)
+            {
+                outcomes[part.Indexes?[i] ?? i] = new SubmitOutcome(replies[i]);
+            }
+        }
+        catch (Exception e) when (e is ServiceUnavailableException or TooManyDomainsException)
+        {
+            for (var i = 0; i < part.Specs.Count; i++)
+            {
+                outcomes[part.Indexes?[i] ?? i] = new SubmitOutcome(default, e);
+            }
+        }
+    }
+
+    private static IEnumerable<Part> Parts(IReadOnlyList<TaskSpec> specs)
+    {
+        if (specs.Count is > 0 and <= MaxTasksPerMessage && specs.All(spec => spec.Domain == specs[0].Domain))
+        {
+            // What nearly all batches are: no need to sort anything out.
+            return [new Part(specs[0].Domain, specs, null)];
+        }
+
+        return Enumerable.Range(0, specs.Count)
+            .GroupBy(i => specs[i].Domain, StringComparer.Ordinal)
+            .SelectMany(domain => domain.Chunk(MaxTasksPerMessage)
+                .Select(indexes => new Part(domain.Key, Array.ConvertAll(indexes, i => specs[i]), indexes)));
+    }
+
+    /// <summary>Tasks of one domain.</summary>
+    /// <param name="Indexes">Where they stand among all; null when they are all.</param>
+    private sealed record Part(string Domain, IReadOnlyList<TaskSpec> Specs, int[]? Indexes);
+}

@@ -1,0 +1,173 @@
+using Orchestrator.Actors;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Journal.Projection;
+
+namespace Orchestrator.Engine.Bulk;
+
+/// <summary>Takes calls about bulk jobs to their actor, which is started by the first job there ever was.</summary>
+internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory shards, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
+{
+    private const int MaxAtOnce = 100;
+    private const int LooksPerTurn = 10_000;
+    private readonly Lock gate = new();
+    private ActorRef<BulkMessage>? actor;
+
+    /// <summary>Starts the actor: the journal has jobs.</summary>
+    public void Open()
+    {
+        lock (gate)
+        {
+            actor ??= spawn();
+        }
+    }
+
+    public async Task<long> CountAsync(BulkAction action, BulkFilter filter, CancellationToken cancellation = default)
+    {
+        var before = Instant.Earlier(filter.SubmittedBefore ?? Instant.Never, Instant.From(time.GetUtcNow()));
+        var count = 0L;
+        foreach (var state in BulkPlan.StatesOf(action, filter))
+        {
+            var wanted = BulkPage.ToFilter(filter, state);
+            count += await InMemoryAsync(wanted, before, cancellation);
+            if (state.IsTerminal())
+            {
+                count += await projection.CountAsync(
+                    wanted.ToQuery(limit: 1, filter.SubmittedBefore is { } moment ? (moment.Microseconds, string.Empty) : null), cancellation);
+            }
+        }
+
+        return count;
+    }
+
+    public async Task<BulkJob> StartAsync(
+        BulkAction action, BulkFilter filter, double? rate, string? by, string? reason, CancellationToken cancellation = default)
+    {
+        var matched = await CountAsync(action, filter, cancellation);
+        Open();
+        return await AskAsync(jobs =>
+        {
+            if (jobs.Jobs.Values.Count(job => !job.HasEnded) >= MaxAtOnce)
+            {
+                throw new InvalidOperationException($"{MaxAtOnce} bulk jobs have not ended; wait for one, or cancel one.");
+            }
+
+            var id = NewId(jobs.Now);
+            jobs.Emit([new BulkCreated(id, jobs.Now, by, action, filter, matched, rate, reason)]);
+            return jobs.Jobs[id];
+        }, cancellation);
+    }
+
+    public async Task<BulkJob?> FindAsync(string id, CancellationToken cancellation = default) =>
+        IsOpen ? await AskAsync(jobs => jobs.Jobs.GetValueOrDefault(id), cancellation) : null;
+
+    public async Task<BulkJob?> WaitAsync(string id, TimeSpan patience, CancellationToken cancellation = default)
+    {
+        if (!IsOpen)
+        {
+            return null;
+        }
+
+        var end = await AskAsync(jobs => jobs.EndOf(id), cancellation);
+        try
+        {
+            return await end.Task.OnOwnScheduler().WaitAsync(patience, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return await FindAsync(id, cancellation);
+        }
+        finally
+        {
+            end.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    public async Task<IReadOnlyList<BulkJob>> ListAsync(CancellationToken cancellation = default) =>
+        IsOpen
+            ? await AskAsync(jobs => jobs.Jobs.Values.OrderByDescending(job => job.Created.At).ThenByDescending(job => job.Id, StringComparer.Ordinal).ToList(), cancellation)
+            : [];
+
+    public async Task<BulkJob?> ChangeAsync(string id, BulkChange change, CancellationToken cancellation = default) =>
+        IsOpen
+            ? await AskAsync(jobs =>
+            {
+                if (jobs.Jobs.TryGetValue(id, out var job) && job.Decide(change, jobs.Now) is { } @event)
+                {
+                    jobs.Emit([@event]);
+                }
+
+                return jobs.Jobs.GetValueOrDefault(id);
+            }, cancellation)
+            : null;
+
+    private bool IsOpen => Volatile.Read(ref actor) is not null;
+
+    private string NewId(Instant now)
+    {
+        lock (gate)
+        {
+            return "bulk-" + TaskId.Next(1, now, chance, UInt128.Zero).ToString()[2..];
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<BulkJobsActor, T> ask, CancellationToken cancellation)
+    {
+        var call = new BulkMessage.Call<T>(ask);
+        if (!actor!.Tell(call))
+        {
+            throw new ServiceUnavailableException("overloaded", "Too many calls wait for bulk jobs.");
+        }
+
+        return await call.Answer.OnOwnScheduler().WaitAsync(cancellation);
+    }
+
+    /// <summary>Tasks in memory, without the ended ones that the table has as well.</summary>
+    private async Task<long> InMemoryAsync(TaskFilter filter, Instant before, CancellationToken cancellation)
+    {
+        var positions = (await projection.CountsAsync(cancellation)).Positions;
+        var served = filter.Domain is { } domain ? shards.Find(domain) is { } one ? [one] : [] : shards.All;
+        var counts = await Task.WhenAll(served.Select(async shard =>
+        {
+            var (count, from) = (0L, (TaskId?)null);
+            do
+            {
+                var start = from;
+                var query = new ShardQuery<(long Count, TaskId? From)>(state => CountTurn(state, filter, before, positions, start));
+                (var found, from) = await shard.AskAsync(query, cancellation);
+                count += found;
+            }
+            while (from is not null);
+            return count;
+        }));
+        return counts.Sum();
+    }
+
+    private static (long Count, TaskId? From) CountTurn(
+        Tasks.TaskShard shard, TaskFilter filter, Instant before, IReadOnlyDictionary<int, long> positions, TaskId? from)
+    {
+        if (!filter.MayMatch(shard.Queue))
+        {
+            return (0, null);
+        }
+
+        var (count, looks) = (0L, 0);
+        var inTable = positions.GetValueOrDefault(shard.Queue.Shard);
+        foreach (var task in shard.Queue.Log.Backwards(from))
+        {
+            if (task.SubmittedAt < before && filter.Matches(task) && (!task.State.IsTerminal() || task.LastSequence > inTable))
+            {
+                count++;
+            }
+
+            if (++looks == LooksPerTurn)
+            {
+                return (count, task.Id);
+            }
+        }
+
+        return (count, null);
+    }
+}

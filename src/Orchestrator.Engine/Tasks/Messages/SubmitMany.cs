@@ -1,0 +1,28 @@
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Tasks.Release;
+
+namespace Orchestrator.Engine.Tasks.Messages;
+
+/// <summary>Many submissions as one message: one turn, one promise. Each is decided by itself.</summary>
+internal sealed class SubmitMany(IReadOnlyList<TaskSpec> specs)
+    : TaskCompletionSource<TaskReply[]>(TaskCreationOptions.RunContinuationsAsynchronously), IShardMessage, IRelease
+{
+    private readonly TaskReply[] replies = new TaskReply[specs.Count];
+
+    public void Handle(TaskShard shard)
+    {
+        for (var i = 0; i < specs.Count; i++)
+        {
+            replies[i] = shard.Execute(new SubmitTask(specs[i]));
+        }
+
+        shard.Commit.ReleaseLater(this);
+    }
+
+    public void Refuse(Exception reason) => TrySetException(reason);
+
+    public void Release() => TrySetResult(replies);
+
+    public void Abandon(Exception cause) => Refuse(cause);
+}

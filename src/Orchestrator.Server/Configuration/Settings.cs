@@ -1,0 +1,128 @@
+using System.Linq.Expressions;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Server.Configuration;
+
+/// <summary>
+/// Every setting there is, in the order files and tables have them. A new option takes its entry here; that is all it needs to be
+/// read from files and variables, checked, shown and documented (<c>docs/configuration.md</c> is renewed from here).
+/// </summary>
+public static class Settings
+{
+    /// <summary>Those without a section first, then section by section.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Server(
+            "urls", o => o.Urls, "addresses",
+            "Where to listen: http://, an IP address, localhost or *, and a port (0 for any that is free). Beyond loopback an API key is needed",
+            flag: "--urls"),
+        Server(
+            "data_folder", o => o.DataFolder, "folder",
+            "Where everything durable is kept; created when missing. A relative one starts at the folder the server is started in",
+            flag: "--data"),
+        Server("journal", o => o.Journal, "sqlite or memory", "sqlite keeps tasks in the data folder; memory forgets them with the process", flag: "--journal"),
+        Server(
+            "node_id", o => o.NodeId, "name", "The node's name in the cluster; 1 to 200 characters",
+            defaultInWords: "the machine's name in lower case"),
+        Engine(
+            "slots", o => o.Slots, "tasks", "Tasks that run at once in this process; up to 100,000",
+            flag: "--slots", defaultInWords: "twice the processors, at least 4"),
+        Server(
+            "api_keys", o => o.ApiKeys, "keys",
+            "Keys that open the API, each of 16 visible characters or more; sent as X-API-Key or as a bearer token",
+            zero: "callers show no key, and the server listens on loopback only", flag: "--api-key", isSecret: true),
+
+        Server(
+            "handlers.allow", o => o.AllowedHandlers, "process, http",
+            "Handlers to allow besides echo, sleep and fail. They act with the server's rights on its machine and network",
+            zero: "no more than those three", flag: "--allow"),
+
+        Engine("agent.id", o => o.AgentId, "name", "Name of the node's own agent; 1 to 200 characters"),
+        Engine("agent.capabilities", o => o.Capabilities, "names", "Capabilities the node's own agent offers", zero: "none"),
+        Engine("agent.labels", o => o.Labels, "names with values", "Labels the node's own agent carries", zero: "none"),
+
+        Engine("queue.max_waiting", o => o.Queue.MaxWaiting, "tasks", "Tasks of a domain that may wait before submissions are refused"),
+        Engine("queue.max_waiting_commands", o => o.MaxWaitingCommands, "commands", "Commands that may wait for a domain before one more is refused"),
+        Engine(
+            "queue.max_history", o => o.Queue.MaxHistory, "events",
+            "Events a task may have before further progress is no longer recorded and a further snooze fails it; 10 to 1,000,000"),
+        Engine(
+            "queue.ageing_step_seconds", o => o.Queue.AgeingStep, "seconds",
+            "Waiting time that makes a task as urgent as the next higher priority", zero: "first come, first served"),
+        Engine(
+            "queue.key_retention_seconds", o => o.Queue.KeyRetention, "seconds", "How long an idempotency key is remembered after its task ended",
+            zero: "until the task has ended"),
+        Engine(
+            "queue.cancel_grace_seconds", o => o.Queue.CancelGrace, "seconds", "How long a cancelled attempt may take to stop before it is abandoned",
+            zero: "abandoned at once"),
+        Engine(
+            "queue.start_deadline_seconds", o => o.Queue.StartDeadline, "seconds",
+            "How long an agent may take to report that an attempt started"),
+
+        Engine(
+            "retention.completed_seconds", o => o.Retention.Completed, "seconds", "How long completed and cancelled tasks are kept",
+            zero: "for ever"),
+        Engine(
+            "retention.failed_seconds", o => o.Retention.Failed, "seconds", "How long failed and dead-lettered tasks are kept",
+            zero: "for ever"),
+        Engine(
+            "retention.max_finished", o => o.Retention.MaxFinished, "tasks", "Finished tasks that are kept at most, whatever their age",
+            zero: "no limit"),
+
+        Engine("limits.domains", o => o.MaxDomains, "domains", "Domains the node serves; a task for one more is refused"),
+        Engine("limits.payload_bytes", o => o.MaxPayloadBytes, "bytes", "Size of a task's input, result or checkpoint; 1 KiB to 64 MiB"),
+        Engine(
+            "limits.log_bytes", o => o.MaxLogBytes, "bytes",
+            "Size of the log lines that are kept of an attempt: the first, and when it ends the last quarter as many", zero: "no logs are kept"),
+        Engine(
+            "limits.total_log_bytes", o => o.MaxTotalLogBytes, "bytes",
+            "Size of the logs of all tasks together, above which the oldest are deleted; they also go with the age of the longer retention",
+            zero: "no limit"),
+        Server("limits.request_body_bytes", o => o.MaxRequestBodyBytes, "bytes", "Size of a request's body; 1 KiB to 1 GiB"),
+        Server("limits.batch_lines", o => o.MaxBatchLines, "lines", "Lines of one batch; up to 1,000,000"),
+        Server("limits.connections", o => o.MaxConnections, "connections", "Connections at once; one more is closed", zero: "no limit", zeroIsNull: true),
+        Engine(
+            "limits.in_flight_bytes", o => o.MaxBytesInFlight, "bytes",
+            "Size of a domain's events on their way to the disk before new commands wait; 1 MiB to 1 TiB"),
+        Engine(
+            "limits.projection_lag_tasks", o => o.MaxProjectionLag, "tasks",
+            "Ended tasks of a domain that the table of finished tasks may be behind before new commands wait"),
+
+        Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
+        Server(
+            "events.max_per_second", o => o.MaxEventsPerSecond, "events a second",
+            "Events that are sent to all listeners together, each getting an equal share; 1,000 to 100,000,000"),
+        Engine(
+            "events.buffer_bytes", o => o.EventBufferBytes, "bytes",
+            "Size of the recent events kept in memory while somebody listens; a listener that is further behind starts over. 1 MiB to 1 TiB"),
+
+        Engine(
+            "compression.above_bytes", o => o.CompressAboveBytes, "bytes", "Size above which an input, a result or a checkpoint is stored compressed",
+            zero: "nothing is compressed"),
+        Engine("snapshot.after_bytes", o => o.SnapshotAfterBytes, "bytes", "Size of events after which a domain's snapshot is saved; 4 KiB to 1 TiB"),
+        Engine(
+            "shutdown.drain_seconds", o => o.DrainPatience, "seconds",
+            "How long a shutdown waits for running attempts before it stops them and gives them back", zero: "does not wait"),
+    ];
+
+    private static readonly Dictionary<string, Setting> ByKey = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Sections =
+        [.. All.Select(setting => setting.Key).Where(key => key.Contains('.', StringComparison.Ordinal)).Select(key => key[..key.LastIndexOf('.')])];
+
+    /// <summary>The setting of a key; null when there is none.</summary>
+    public static Setting? Find(string key) => ByKey.GetValueOrDefault(key);
+
+    /// <summary>True when settings have keys that begin with this and a dot.</summary>
+    internal static bool IsSection(string key) => Sections.Contains(key);
+
+    private static Setting Server<T>(
+        string key, Expression<Func<ServerOptions, T>> option, string unit, string meaning, string? zero = null, string? flag = null,
+        string? defaultInWords = null, bool isSecret = false, bool zeroIsNull = false) =>
+        new(key, option, zeroIsNull) { Meaning = meaning, Unit = unit, Zero = zero, Flag = flag, DefaultInWords = defaultInWords, IsSecret = isSecret };
+
+    private static Setting Engine<T>(
+        string key, Expression<Func<OrchestratorOptions, T>> option, string unit, string meaning, string? zero = null, string? flag = null,
+        string? defaultInWords = null, bool isSecret = false, bool zeroIsNull = false) =>
+        new(key, option, zeroIsNull) { Meaning = meaning, Unit = unit, Zero = zero, Flag = flag, DefaultInWords = defaultInWords, IsSecret = isSecret };
+}

@@ -1,0 +1,19 @@
+namespace Orchestrator.Server.OpenApi;
+
+/// <summary>What operations are about.</summary>
+internal static class ApiTags
+{
+    public const string Tasks = "Tasks";
+    public const string Bulk = "Bulk actions";
+    public const string Events = "Events";
+    public const string Server = "Server";
+
+    /// <summary>All of them with what they hold, in the order they are shown.</summary>
+    public static IReadOnlyList<(string Name, string Description)> All { get; } =
+    [
+        (Tasks, "Submitting tasks, looking at them, changing what becomes of them."),
+        (Bulk, "One action on every task that a filter matches, as a job that can be followed, slowed down and stopped."),
+        (Events, "What happens, as it happens."),
+        (Server, "How the server is: its state, its health, its numbers, and this document."),
+    ];
+}

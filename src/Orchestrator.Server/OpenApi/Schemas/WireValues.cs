@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Status;
+using Orchestrator.Contracts.Tasks;
+using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Server.Bulk;
+using Orchestrator.Server.Errors;
+using Orchestrator.Server.Events;
+using Orchestrator.Server.Tasks;
+
+namespace Orchestrator.Server.OpenApi.Schemas;
+
+/// <summary>What the types of Contracts do not say of their values: which there are, and how large they may be on this server.</summary>
+internal sealed class WireValues
+{
+    private static readonly string[] States = [.. TaskStates.All.Select(state => state.Name())];
+    private static readonly string[] EventTypes = [.. Enum.GetValues<TaskEventType>().Select(type => type.Name())];
+    private readonly Dictionary<(Type, string), Action<JsonObject>> rules = [];
+
+    public WireValues(ApiLimits limits)
+    {
+        AddSubmission(limits.Engine.MaxPayloadBytes);
+        AddTask();
+        AddBulk();
+        Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
+        Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic]));
+        Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf(EventTypes));
+        Add<StreamEventResource>(nameof(StreamEventResource.Status), OneOf(States));
+        Add<HealthResource>(nameof(HealthResource.Status), OneOf(["healthy", "unhealthy"]));
+        Add<NodeResource>(nameof(NodeResource.Status), OneOf(["up", "joining", "leaving", "down"]));
+        Add<AgentStatusResource>(nameof(AgentStatusResource.Status), OneOf(["idle", "busy", "draining", "offline"]));
+    }
+
+    /// <summary>Adds to the schema of a property what is known of its values.</summary>
+    public void Complete(Type type, string property, JsonObject schema)
+    {
+        if (rules.TryGetValue((type, property), out var complete))
+        {
+            complete(schema);
+        }
+    }
+
+    private void AddSubmission(int maxPayloadBytes)
+    {
+        var seconds = TaskSpecRules.MaxDuration.TotalSeconds;
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.TaskType), Name);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Domain), Name);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Priority), PriorityOrName);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.InputData), Saying($"On this server up to {maxPayloadBytes:N0} bytes."));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Timeout), Above(0, seconds));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.QueueTimeout), Above(0, seconds));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Delay), Between(0, seconds));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.IdempotencyKey), Name);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.ConcurrencyKey), Name);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Tags), Pairs);
+        Add<RequirementsResource>(nameof(RequirementsResource.Capabilities), Names);
+        Add<RequirementsResource>(nameof(RequirementsResource.MinCpu), AtLeast(0));
+        Add<RequirementsResource>(nameof(RequirementsResource.MinMemory), AtLeast(0));
+        Add<RequirementsResource>(nameof(RequirementsResource.Gpu), AtLeast(0));
+        Add<RequirementsResource>(nameof(RequirementsResource.Labels), Pairs);
+        Add<RequirementsResource>(nameof(RequirementsResource.Redundancy), Between(1, 1));
+        Add<RequirementsResource>(nameof(RequirementsResource.RedundancyPolicy), OneOf(RequirementsReader.RedundancyPolicies));
+        Add<RequirementsResource>(nameof(RequirementsResource.DeviceId), Name);
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.MaxAttempts), Between(1, TaskSpecRules.MaxTries));
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.InitialInterval), Between(0, seconds));
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.BackoffCoefficient), Between(1, TaskSpecRules.MaxBackoffCoefficient));
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.MaximumInterval), Between(0, seconds));
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.Jitter), Between(0, 1));
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.RetryOn), schema => OneOf(ErrorKindNames.All.Select(kind => kind.Name))(schema["items"]!.AsObject()));
+        Add<RetryPolicyResource>(nameof(RetryPolicyResource.MaxLosses), Between(1, TaskSpecRules.MaxTries));
+        Add<CancelTaskRequest>(nameof(CancelTaskRequest.Reason), Longest(ChangeBody.LongestReason));
+    }
+
+    private void AddTask()
+    {
+        Add<TaskResource>(nameof(TaskResource.Status), OneOf(States));
+        Add<TaskResource>(nameof(TaskResource.Priority), Between(TaskPriority.Critical, TaskPriority.Background));
+        Add<ProgressResource>(nameof(ProgressResource.Percent), Between(0, 100));
+        Add<TaskEventResource>(nameof(TaskEventResource.Type), OneOf(EventTypes));
+        Add<TaskLogResource>(nameof(TaskLogResource.Stream), OneOf(["stdout", "stderr", "log"]));
+    }
+
+    private void AddBulk()
+    {
+        var actions = BulkNames.Actions.Keys;
+        Add<BulkRequest>(nameof(BulkRequest.Action), OneOf(actions));
+        Add<BulkRequest>(nameof(BulkRequest.Rate), Above(0, BulkRequestReader.FastestRate));
+        Add<BulkRequest>(nameof(BulkRequest.Reason), Longest(ChangeBody.LongestReason));
+        Add<BulkRateRequest>(nameof(BulkRateRequest.Rate), Above(0, BulkRequestReader.FastestRate));
+        Add<ChangeBulkRequest>(nameof(ChangeBulkRequest.Reason), Longest(ChangeBody.LongestReason));
+        Add<Contracts.Bulk.BulkFilter>(nameof(Contracts.Bulk.BulkFilter.Status), OneOf(States));
+        Add<BulkCountResource>(nameof(BulkCountResource.Action), OneOf(actions));
+        Add<BulkJobResource>(nameof(BulkJobResource.Action), OneOf(actions));
+        Add<BulkJobResource>(nameof(BulkJobResource.Status), OneOf(Enum.GetValues<BulkState>().Select(state => state.Name())));
+        Add<BulkAuditEntry>(nameof(BulkAuditEntry.Action), OneOf(["created", "paused", "resumed", "rate_changed", "cancelled", "completed"]));
+    }
+
+    private void Add<T>(string property, Action<JsonObject> complete) => rules.Add((typeof(T), property), complete);
+
+    private static bool IsNullable(JsonObject schema) => schema["type"] is JsonArray types && types.Any(type => type!.GetValue<string>() == "null");
+
+    private static Action<JsonObject> OneOf(IEnumerable<string> known) => schema =>
+    {
+        var all = new JsonArray([.. known.Select(value => (JsonNode)value)]);
+        if (IsNullable(schema))
+        {
+            all.Add(null);
+        }
+
+        schema["enum"] = all;
+    };
+
+    private static Action<JsonObject> Between(double least, double most) => schema =>
+    {
+        schema["minimum"] = least;
+        schema["maximum"] = most;
+    };
+
+    private static Action<JsonObject> Above(double bound, double most) => schema =>
+    {
+        schema["exclusiveMinimum"] = bound;
+        schema["maximum"] = most;
+    };
+
+    private static Action<JsonObject> AtLeast(double least) => schema => schema["minimum"] = least;
+
+    private static Action<JsonObject> Longest(int characters) => schema => schema["maxLength"] = characters;
+
+    private static Action<JsonObject> Saying(string sentence) => schema => schema["description"] = $"{schema["description"]} {sentence}";
+
+    private static void Name(JsonObject schema)
+    {
+        schema["minLength"] = 1;
+        schema["maxLength"] = TaskSpecRules.MaxNameLength;
+        schema["pattern"] = @"^[^\u0000-\u001f\u007f]*$";
+    }
+
+    private static void Names(JsonObject schema)
+    {
+        schema["maxItems"] = TaskSpecRules.MaxEntries;
+        Name(schema["items"]!.AsObject());
+    }
+
+    private static void Pairs(JsonObject schema)
+    {
+        schema["maxProperties"] = TaskSpecRules.MaxEntries;
+        var names = new JsonObject();
+        Name(names);
+        schema["propertyNames"] = names;
+        Longest(TaskSpecRules.MaxNameLength)(schema["additionalProperties"]!.AsObject());
+    }
+
+    /// <summary>A priority may be sent by number or by name.</summary>
+    private static void PriorityOrName(JsonObject schema)
+    {
+        schema.Remove("type");
+        schema.Remove("format");
+        schema["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "integer", ["minimum"] = TaskPriority.Critical, ["maximum"] = TaskPriority.Background },
+            new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. TaskPriority.Names.Select(name => (JsonNode)name)]) },
+            new JsonObject { ["type"] = "null" });
+        schema["default"] = TaskPriority.Normal;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace Orchestrator.Tests.Server.OpenApi;
+
+/// <summary>Real answers are what the document says they are.</summary>
+public sealed class AnswerTests
+{
+    [Fact]
+    public async Task Every_answer_of_every_route_fits_its_schema()
+    {
+        await using var server = await TestServer.StartAsync(options => options.ConfigureEngine += engine => engine.Handle("log", context =>
+        {
+            context.Log("a line");
+            return TaskOutcome.Done;
+        }));
+        var calls = new DocumentedCalls(server, await ApiDocument.OfAsync(server));
+
+        await TasksAsync(server, calls);
+        await BulkAsync(calls);
+        await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
+        foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
+        {
+            await calls.GetAsync(path, 200);
+        }
+
+        // How an ill server answers is tested with an engine that is ill.
+        Assert.Equal(["GET /api/v1/health 503", "GET /api/v1/health/ready 503"], calls.NotSeen);
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_fit_is_found()
+    {
+        await using var server = await TestServer.StartAsync(_ => { });
+        var document = await ApiDocument.OfAsync(server);
+        var schema = document.Follow("#/components/schemas/Task");
+        var task = (await server.RunAsync("""{"task_type": "fail", "retry_policy": {"max_attempts": 1}}""")).Json.ToString();
+        List<string> With(string old, string @new)
+        {
+            Assert.Contains(old, task, StringComparison.Ordinal);
+            return new SchemaCheck(document).Faults(JsonElement.Parse(task.Replace(old, @new, StringComparison.Ordinal)), schema);
+        }
+
+        Assert.Empty(With("task_id", "task_id"));
+        Assert.Equal(["$.task_id is missing", "$.id is not in the schema"], With("task_id", "id"));
+        Assert.Contains("$.status is ended", Assert.Single(With("\"status\":\"dead_lettered\"", "\"status\":\"ended\"")), StringComparison.Ordinal);
+        Assert.Contains("$.priority is 9", Assert.Single(With("\"priority\":2", "\"priority\":9")), StringComparison.Ordinal);
+        Assert.Contains("$.attempt is String", Assert.Single(With("\"attempt\":1", "\"attempt\":\"1\"")), StringComparison.Ordinal);
+        Assert.Contains("$.error is none", Assert.Single(With("\"retryable\"", "\"again\"")), StringComparison.Ordinal);
+    }
+
+    private static async Task TasksAsync(TestServer server, DocumentedCalls calls)
+    {
+        const string Tasks = "/api/v1/tasks";
+        const string Full = """
+            {"task_type": "echo", "domain": "d", "priority": "high", "input_data": {"a": [1]}, "requirements": {"min_cpu": 0}, "timeout": 5,
+             "queue_timeout": 5, "delay": 0, "retry_policy": {"max_attempts": 2}, "idempotency_key": "k", "tags": {"team": "a"}}
+            """;
+        await calls.PostAsync(Tasks, Full, 201);
+        await calls.PostAsync(Tasks, Full, 200);
+        await calls.PostAsync(Tasks, """{"task_type": "echo", "domain": "d", "idempotency_key": "k"}""", 409);
+        await calls.PostAsync(Tasks, """{"task_typ": 1}""", 400);
+        await calls.PostAsync(Tasks, "task_type=echo", 415, "text/plain");
+
+        var failed = (await server.RunAsync("""{"task_type": "fail", "retry_policy": {"max_attempts": 2, "initial_interval": 0}}""")).Json.GetProperty("task_id").GetString()!;
+        var running = await server.SubmitAsync("""{"task_type": "gate", "input_data": "answers"}""");
+        await server.GateOf("answers").Started.Task;
+        var waiting = await server.SubmitAsync("""{"task_type": "nobody-runs-this"}""");
+        await calls.GetAsync(Tasks, 200, "?limit=3");
+        await calls.GetAsync(Tasks, 400, "?limit=0");
+        foreach (var id in new[] { failed, running, waiting })
+        {
+            await calls.GetAsync(Tasks + "/{id}", 200, id: id);
+            await calls.GetAsync(Tasks + "/{id}/events", 200, id: id);
+        }
+
+        var logged = (await server.RunAsync("""{"task_type": "log"}""")).Json.GetProperty("task_id").GetString()!;
+        Assert.NotEmpty((await calls.GetAsync(Tasks + "/{id}/logs", 200, id: logged)).Json.GetProperty("items").EnumerateArray());
+        await calls.GetAsync(Tasks + "/{id}", 404, id: "none");
+        await calls.PostAsync(Tasks + "/{id}/cancel", """{"reason": "why not"}""", 200, id: running);
+        await calls.PostAsync(Tasks + "/{id}/cancel", "", 409, id: failed);
+        await calls.PostAsync(Tasks + "/{id}/retry", "{}", 200, id: failed);
+        await calls.PostAsync(Tasks + "/{id}/retry", "{}", 409, id: waiting);
+        await calls.GetAsync(Tasks + "/{id}/events", 200, "?limit=100", running);
+        await calls.SendAsync(HttpMethod.Delete, Tasks + "/{id}", 409, id: waiting);
+        await calls.PostAsync(Tasks + "/{id}/cancel", "", 200, id: waiting);
+        await calls.SendAsync(HttpMethod.Delete, Tasks + "/{id}", 204, id: waiting);
+        await calls.PostAsync(Tasks + "/batch", $"{{\"task_type\": \"echo\"}}\n\n{Full.ReplaceLineEndings(" ")}\n{{}}\nnot json\n", 200, "application/x-ndjson");
+    }
+
+    private static async Task BulkAsync(DocumentedCalls calls)
+    {
+        const string Bulk = "/api/v1/tasks/bulk";
+        await calls.PostAsync(Bulk, """{"action": "cancel", "filter": {}, "dry_run": true}""", 200);
+        await calls.PostAsync(Bulk, """{"action": "burn"}""", 400);
+        var job = await calls.PostAsync(
+            Bulk, """{"action": "delete", "filter": {"tags": {"team": "a"}, "submitted_after": "2020-01-01T00:00:00Z"}, "rate": 0.001, "reason": "tidy"}""", 202);
+        var id = job.Json.GetProperty("bulk_id").GetString()!;
+        await calls.GetAsync(Bulk, 200);
+        await calls.GetAsync(Bulk + "/{bulk_id}", 200, id: id);
+        await calls.GetAsync(Bulk + "/{bulk_id}", 404, id: "none");
+        await calls.PostAsync(Bulk + "/{bulk_id}/pause", "{}", 200, id: id);
+        await calls.PostAsync(Bulk + "/{bulk_id}/resume", "{}", 200, id: id);
+        await calls.PostAsync(Bulk + "/{bulk_id}/rate", """{"rate": 0.01}""", 200, id: id);
+        await calls.PostAsync(Bulk + "/{bulk_id}/cancel", """{"reason": "enough"}""", 200, id: id);
+        await calls.PostAsync(Bulk + "/{bulk_id}/pause", "{}", 409, id: id);
+    }
+}
