@@ -77,6 +77,17 @@ internal sealed class PostgresSource : IAsyncDisposable
         }
     }
 
+    /// <summary>A transaction over a connection of the pool whose commit does not wait for the disk: for what can be lost or made again.</summary>
+    public async Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> write)
+    {
+        await using var connection = await Pool.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.Command("set local synchronous_commit = off").RunAsync(CancellationToken.None);
+        var result = await write(connection);
+        await transaction.CommitAsync();
+        return result;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await unpooled.DisposeAsync();

@@ -1,4 +1,5 @@
-using Orchestrator.Postgres;
+using Orchestrator.Journal.Postgres.Logging;
+using Orchestrator.Journal.Postgres.Projecting;
 
 namespace Orchestrator.Journal.Postgres;
 
@@ -20,12 +21,18 @@ public sealed class PostgresStore : IAsyncDisposable
     {
         this.source = source;
         Journal = new PostgresJournal(source);
+        Projection = new PostgresProjection(source);
+        Logs = new PostgresLogStore(source);
     }
 
     /// <summary>Where the database is, for messages: host, port and name.</summary>
     public string Address => source.Address;
 
     public PostgresJournal Journal { get; }
+
+    public PostgresProjection Projection { get; }
+
+    public PostgresLogStore Logs { get; }
 
     /// <summary>Connects, and creates or migrates the tables. Safe when several nodes do so at once.</summary>
     /// <param name="connectionString">Npgsql's; its time-outs and search path are overruled.</param>
@@ -43,7 +50,7 @@ public sealed class PostgresStore : IAsyncDisposable
         {
             await PostgresFailures.RetryAsync(source, async () =>
             {
-                foreach (var chapter in new PostgresSchema[] { JournalSchema.Chapter })
+                foreach (var chapter in new[] { JournalSchema.Chapter, ProjectionSchema.Chapter, LogSchema.Chapter })
                 {
                     await chapter.MigrateAsync(source.Pool, schema, cancellation);
                 }
@@ -63,6 +70,8 @@ public sealed class PostgresStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();
+        await Projection.DisposeAsync();
+        await Logs.DisposeAsync();
         await source.DisposeAsync();
     }
 }

@@ -75,7 +75,8 @@ internal static class Sql
         {
             parameters.Add(value switch
             {
-                null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                null => new NpgsqlParameter { Value = DBNull.Value },
+                int[] numbers => new NpgsqlParameter { Value = numbers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
                 byte[] bytes => new NpgsqlParameter { Value = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
                 _ => new NpgsqlParameter { Value = value },
             });
