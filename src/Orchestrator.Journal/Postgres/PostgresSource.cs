@@ -50,6 +50,9 @@ internal sealed class PostgresSource : IAsyncDisposable
     /// <summary>How long a statement may take.</summary>
     public TimeSpan Timeout { get; }
 
+    /// <summary>Tells how long a writer's connection was not used.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>For short calls.</summary>
     public NpgsqlDataSource Pool { get; }
 
