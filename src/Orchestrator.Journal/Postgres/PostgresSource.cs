@@ -30,6 +30,8 @@ internal sealed class PostgresSource : IAsyncDisposable
             TcpKeepAlive = true,
             TcpKeepAliveTime = (int)KeepAliveAfter.TotalSeconds,
             TcpKeepAliveInterval = 1,
+            // Batches and rows are sent by the megabyte: each full buffer is a call of the system, and often a switch to the server.
+            WriteBufferSize = 64 * 1024,
             ApplicationName = "orchestrator",
             IncludeErrorDetail = false,
         };
