@@ -7,6 +7,7 @@ using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal;
@@ -101,13 +102,13 @@ public sealed class OrchestratorNode : IAsyncDisposable
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
         shards = new ShardDirectory(options.MaxDomains, Spawn);
-        Tasks = new TaskClient(options, environment, shards, agent, statistics, events, projector, logs);
+        Tasks = new TaskClient(options, environment, shards, new LocalStatus(string.Empty, shards, agent, statistics, environment.Time), events, projector, logs);
         bulk = new BulkJobs(
             () => system.Spawn(
                 "bulk",
                 () => new BulkJobsActor(environment.Journal, Tasks),
                 new ActorOptions { Supervision = ShardSupervision }),
-            shards,
+            new LocalBulkCounts(shards),
             environment.Projection,
             environment.NewChance(),
             environment.Time);

@@ -5,6 +5,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Journal;
 using Orchestrator.Journal.Projection;
 
