@@ -92,8 +92,7 @@ internal sealed class InProcessAgent : IAgentLink
     /// <summary>Takes a slot for a shard; null when none is free, and then the shard is told when one is.</summary>
     public ISlot? TryReserve(ShardHandle shard, int wanted) => TryReserve(shard);
 
-    /// <inheritdoc cref="TryReserve(ShardHandle, int)"/>
-    public AttemptRun? TryReserve(ISlotWaiter waiter)
+    private AttemptRun? TryReserve(ISlotWaiter waiter)
     {
         lock (gate)
         {
@@ -113,6 +112,15 @@ internal sealed class InProcessAgent : IAgentLink
             }
 
             return Reserve(waiter.Shard);
+        }
+    }
+
+    /// <summary>Takes a slot if one is free now; nobody waits for it.</summary>
+    public AttemptRun? TryTake(ShardHandle shard)
+    {
+        lock (gate)
+        {
+            return draining || reserved.Count + running.Count >= Slots ? null : Reserve(shard);
         }
     }
 
