@@ -7,6 +7,7 @@ using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal;
@@ -19,8 +20,6 @@ namespace Orchestrator.Engine;
 /// </summary>
 public sealed class OrchestratorNode : IAsyncDisposable
 {
-    private const string ShardPrefix = "tasks/";
-    private const string ShardSuffix = "/0";
     private static readonly SupervisionStrategy ShardSupervision = new()
     {
         Backoff = new RestartBackoff { Initial = TimeSpan.FromMilliseconds(50), Maximum = TimeSpan.FromSeconds(1) },
@@ -36,6 +35,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly ShardDirectory shards;
     private readonly InProcessAgent agent;
+    private readonly AgentDirectory agents;
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
@@ -97,17 +97,18 @@ public sealed class OrchestratorNode : IAsyncDisposable
             options.CompressAboveBytes,
             options.Queue.CancelGrace,
             logs);
+        agents = new AgentDirectory(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
         shards = new ShardDirectory(options.MaxDomains, Spawn);
-        Tasks = new TaskClient(options, environment, shards, agent, statistics, events, projector, logs);
+        Tasks = new TaskClient(options, environment, shards, new LocalStatus(string.Empty, shards, agent, statistics, environment.Time), events, projector, logs);
         bulk = new BulkJobs(
             () => system.Spawn(
                 "bulk",
                 () => new BulkJobsActor(environment.Journal, Tasks),
                 new ActorOptions { Supervision = ShardSupervision }),
-            shards,
+            new LocalBulkCounts(shards),
             environment.Projection,
             environment.NewChance(),
             environment.Time);
@@ -135,9 +136,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         var known = await environment.Journal.ListShardsAsync(cancellation);
         var recovering = known
-            .Where(shard => shard.Name.StartsWith(ShardPrefix, StringComparison.Ordinal))
-            .Select(shard => shards.Open(shard.Name[ShardPrefix.Length..^ShardSuffix.Length])
-                ?? throw new TooManyDomainsException(shard.Name, options.MaxDomains))
+            .Select(shard => ShardNames.TryDomain(shard.Name, out var domain) ? domain : null)
+            .OfType<string>()
+            .Select(domain => shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
         if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
@@ -168,13 +169,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         var setup = new TaskShardSetup
         {
-            Name = handle.Name,
-            Domain = handle.Domain,
+            Handle = handle,
             Journal = environment.Journal,
             Projection = environment.Projection,
             FinishedTasks = new FinishedTasks(environment.Projection),
             Projector = projector,
-            Agent = agent,
+            Agents = agents,
             Chance = environment.NewChance(),
             Options = options,
             Statistics = statistics,
@@ -238,7 +238,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private async Task FlushAsync(ShardHandle handle, CancellationToken cancellation)
     {
         var flushed = new ShardQuery<bool>(_ => true);
-        handle.Actor.TellControl(flushed);
+        if (!handle.TellControl(flushed))
+        {
+            return;
+        }
+
         try
         {
             await flushed.Task.OnOwnScheduler().WaitAsync(cancellation);

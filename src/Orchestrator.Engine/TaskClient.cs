@@ -3,11 +3,12 @@ using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
-using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks.Release;
@@ -32,8 +33,7 @@ internal sealed class TaskClient : IOrchestrator
         OrchestratorOptions options,
         NodeEnvironment environment,
         ShardDirectory shards,
-        InProcessAgent agent,
-        OutcomeStatistics statistics,
+        IStatusParts nodes,
         EventFeed events,
         ActorRef<ProjectorMessage> projector,
         TaskLogs logs)
@@ -43,9 +43,9 @@ internal sealed class TaskClient : IOrchestrator
         this.events = events;
         time = environment.Time;
         finished = new FinishedTasks(environment.Projection);
-        lists = new TaskLists(shards, finished);
+        lists = new TaskLists(new LocalMemory(shards), finished);
         removal = new TaskRemoval(shards, projector, logs);
-        status = new StatusReport(shards, environment.Projection, agent, statistics, time);
+        status = new StatusReport(nodes, environment.Projection, time);
         batches = new BatchSubmission(shards, options.MaxDomains);
         this.logs = new TaskLogReader(this, logs, time);
     }

@@ -2,16 +2,14 @@ using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Tasks;
-using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Bulk;
 
 /// <summary>Takes calls about bulk jobs to their actor, which is started by the first job there ever was.</summary>
-internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory shards, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
+internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, IBulkCounts counts, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
 {
     private const int MaxAtOnce = 100;
-    private const int LooksPerTurn = 10_000;
     private readonly Lock gate = new();
     private ActorRef<BulkMessage>? actor;
 
@@ -31,7 +29,7 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory
         foreach (var state in BulkPlan.StatesOf(action, filter))
         {
             var wanted = BulkPage.ToFilter(filter, state);
-            count += await InMemoryAsync(wanted, before, cancellation);
+            count += await counts.CountAsync(wanted, before, (await projection.CountsAsync(cancellation)).Positions, cancellation);
             if (state.IsTerminal())
             {
                 count += await projection.CountAsync(
@@ -122,52 +120,5 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory
         }
 
         return await call.Answer.OnOwnScheduler().WaitAsync(cancellation);
-    }
-
-    /// <summary>Tasks in memory, without the ended ones that the table has as well.</summary>
-    private async Task<long> InMemoryAsync(TaskFilter filter, Instant before, CancellationToken cancellation)
-    {
-        var positions = (await projection.CountsAsync(cancellation)).Positions;
-        var served = filter.Domain is { } domain ? shards.Find(domain) is { } one ? [one] : [] : shards.All;
-        var counts = await Task.WhenAll(served.Select(async shard =>
-        {
-            var (count, from) = (0L, (TaskId?)null);
-            do
-            {
-                var start = from;
-                var query = new ShardQuery<(long Count, TaskId? From)>(state => CountTurn(state, filter, before, positions, start));
-                (var found, from) = await shard.AskAsync(query, cancellation);
-                count += found;
-            }
-            while (from is not null);
-            return count;
-        }));
-        return counts.Sum();
-    }
-
-    private static (long Count, TaskId? From) CountTurn(
-        Tasks.TaskShard shard, TaskFilter filter, Instant before, IReadOnlyDictionary<int, long> positions, TaskId? from)
-    {
-        if (!filter.MayMatch(shard.Queue))
-        {
-            return (0, null);
-        }
-
-        var (count, looks) = (0L, 0);
-        var inTable = positions.GetValueOrDefault(shard.Queue.Shard);
-        foreach (var task in shard.Queue.Log.Backwards(from))
-        {
-            if (task.SubmittedAt < before && filter.Matches(task) && (!task.State.IsTerminal() || task.LastSequence > inTable))
-            {
-                count++;
-            }
-
-            if (++looks == LooksPerTurn)
-            {
-                return (count, task.Id);
-            }
-        }
-
-        return (count, null);
     }
 }

@@ -301,7 +301,7 @@ internal sealed class BulkJobsActor(IJournal journal, IOrchestrator tasks) : Act
 
     private async ValueTask<BulkMessage.Recovered> LoadAsync()
     {
-        var shard = await journal.AcquireAsync(Stream, CancellationToken.None);
+        var shard = await journal.AcquireAsync(Stream, claim: 0, CancellationToken.None);
         var snapshot = await journal.LoadSnapshotAsync(shard.Number, CancellationToken.None);
         var known = snapshot is null ? [] : BulkEventCodec.Read(snapshot.Data.Span);
         var (events, bytes) = (new List<BulkEvent>(), 0L);

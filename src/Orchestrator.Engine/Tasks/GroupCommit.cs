@@ -99,7 +99,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
                 Releases = releases,
                 Finished = finished,
                 Counts = counts,
-                LeftAt = shard.Agent.Time.GetTimestamp(),
+                LeftAt = shard.Time.GetTimestamp(),
             };
             BytesInFlight += append.Data.Length;
             BytesWritten += append.Data.Length;

@@ -46,7 +46,14 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     public ShardSnapshots Snapshots { get; }
 
-    public InProcessAgent Agent => Setup.Agent;
+    public AgentDirectory Agents => Setup.Agents;
+
+    /// <summary>This shard, as this node knows it.</summary>
+    public ShardHandle Handle => Setup.Handle;
+
+    public IDispatcher Dispatcher => Agents.Own.Dispatcher;
+
+    public TimeProvider Time => Agents.Own.Time;
 
     public ActorRef<IShardMessage> Self => Context.Self;
 
@@ -177,13 +184,16 @@ internal sealed class TaskShard : Actor<IShardMessage>
     }
 
     protected override void OnStop() =>
-        Abandon(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+        Abandon(Handle.WhyStopped ?? new ServiceUnavailableException("shutting_down", "The node is shutting down."));
 
     private void Abandon(ServiceUnavailableException reason)
     {
         Commit.Abandon(reason);
         Waiters.Abandon(reason);
-        Agent.ReleaseReservations(Self);
+        foreach (var agent in Agents.All)
+        {
+            agent.ReleaseReservations(Handle);
+        }
     }
 
     private void Apply(TaskEvent @event)
