@@ -21,6 +21,7 @@ internal sealed class InProcessAgent : IAgentLink
     private readonly Queue<ISlotWaiter> waiting = new();
     private readonly HandlerRegistry handlers;
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
     private bool givingBack;
 
@@ -230,6 +231,19 @@ internal sealed class InProcessAgent : IAgentLink
         lock (gate)
         {
             reported.Remove(run.Token);
+            if (draining && reported.Count == 0)
+            {
+                delivered.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Once it drains and nothing runs any longer: completes when every report is durable.</summary>
+    public Task DeliveredAsync()
+    {
+        lock (gate)
+        {
+            return reported.Count == 0 ? Task.CompletedTask : delivered.Task;
         }
     }
 

@@ -10,9 +10,28 @@ using Orchestrator.Engine.Tasks;
 namespace Orchestrator.Engine.Cluster;
 
 /// <summary>The engine of the whole cluster as any of its nodes shows it: each call goes to the node that serves its shard.</summary>
-internal sealed class ClusterTasks(
-    ShardRegion region, TaskClient local, TaskLists lists, StatusReport status, TaskLogReader logs, EventFeed events, TimeProvider time) : IOrchestrator
+internal sealed class ClusterTasks : IOrchestrator
 {
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMilliseconds(250);
+    private readonly ShardRegion region;
+    private readonly TaskClient local;
+    private readonly TaskLists lists;
+    private readonly StatusReport status;
+    private readonly TaskLogReader logs;
+    private readonly EventFeed events;
+    private readonly TimeProvider time;
+
+    public ClusterTasks(ShardRegion region, TaskClient local, TaskLists lists, StatusReport status, TaskLogs logs, EventFeed events, TimeProvider time)
+    {
+        this.region = region;
+        this.local = local;
+        this.lists = lists;
+        this.status = status;
+        this.logs = new TaskLogReader(this, logs, time, LogInterval);
+        this.events = events;
+        this.time = time;
+    }
+
     public async Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
         var checkedSpec = local.Checked(spec);

@@ -9,9 +9,14 @@ namespace Orchestrator.Engine.Cluster;
 /// reached, waits and is sent again, until its deadline; one whose fate is not known is sent again only when doing it twice does no harm.
 /// </summary>
 internal sealed class ShardRegion(
-    ICluster cluster, ClusterWatch watch, NodeExchange exchange, LocalEngine local, ShardNumbers numbers, ClusterLimits limits, TimeProvider time)
+    ICluster cluster, ClusterWatch watch, NodeExchange exchange, ShardNumbers numbers, ClusterLimits limits, TimeProvider time)
 {
+    private LocalEngine? local;
+
     public ClusterView View => watch.View;
+
+    /// <summary>Says what this node does by itself.</summary>
+    public void Serve(LocalEngine engine) => local = engine;
 
     public Patience NewPatience() => new(watch, time, limits.CallTimeout);
 
@@ -58,7 +63,7 @@ internal sealed class ShardRegion(
 
     /// <summary>Has one node do something, whatever it serves.</summary>
     public Task<T> AskOwnerAsync<T>(MemberId owner, NodeCall<T> call, CancellationToken cancellation) =>
-        owner == View.Self ? call.RunAsync(local, cancellation) : exchange.AskAsync(owner, call, cancellation);
+        owner == View.Self ? call.RunAsync(local!, cancellation) : exchange.AskAsync(owner, call, cancellation);
 
     /// <summary>The living owner of a shard, which is placed if it is not yet.</summary>
     public async Task<MemberId> OwnerAsync(string shard, Patience patience, CancellationToken cancellation)
