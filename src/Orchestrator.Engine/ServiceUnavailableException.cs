@@ -16,5 +16,7 @@ public sealed class ServiceUnavailableException(string code, string message, Exc
     /// <summary>True when the call certainly had no effect, and would have one on another node: it can be sent there as it is.</summary>
     public bool IsMoved => Code == MovedCode;
 
+    internal static ServiceUnavailableException Unreachable(string node) => new(MovedCode, $"Node '{node}' cannot be reached.");
+
     internal static ServiceUnavailableException Moved(string domain) => new(MovedCode, $"Domain '{domain}' is not served by this node.");
 }

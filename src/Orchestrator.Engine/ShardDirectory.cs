@@ -21,8 +21,15 @@ internal sealed class ShardDirectory(int maxDomains, Func<ShardHandle, ActorRef<
     public IReadOnlyList<ShardHandle> All =>
         [.. byDomain.Values.Where(handle => handle.IsServed).OrderBy(handle => handle.Domain, StringComparer.Ordinal)];
 
-    /// <summary>The shard with this number if this node serves it.</summary>
-    public ShardHandle? Find(int number) => byNumber.GetValueOrDefault(number) is { IsServed: true } handle ? handle : null;
+    /// <summary>The shard with this number; null when there is none.</summary>
+    /// <exception cref="ServiceUnavailableException">In a cluster: this node does not serve it.</exception>
+    public ShardHandle? Find(int number)
+    {
+        var handle = byNumber.GetValueOrDefault(number);
+        return handle is { IsServed: true } ? handle
+            : elsewhere is null ? null
+            : throw ServiceUnavailableException.Moved(handle?.Domain ?? $"of shard {number}");
+    }
 
     /// <summary>The domain's shard if this node serves it.</summary>
     public ShardHandle? Find(string domain) => byDomain.GetValueOrDefault(domain) is { IsServed: true } handle ? handle : null;

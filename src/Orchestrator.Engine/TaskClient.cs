@@ -46,28 +46,15 @@ internal sealed class TaskClient : IOrchestrator
         lists = new TaskLists(new LocalMemory(shards), finished);
         removal = new TaskRemoval(shards, projector, logs);
         status = new StatusReport(nodes, environment.Projection, time);
-        batches = new BatchSubmission(shards, options.MaxDomains);
+        batches = new BatchSubmission(SendAsync);
         this.logs = new TaskLogReader(this, logs, time);
     }
 
     public Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default) =>
         SendAsync(Open(spec), new ClientCommand(new SubmitTask(Normalize(spec))), cancellation);
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default)
-    {
-        var normal = new TaskSpec[specs.Count];
-        for (var i = 0; i < normal.Length; i++)
-        {
-            if (Faults(specs[i]) is { } faults)
-            {
-                throw new ArgumentException($"Task {i}: {faults}");
-            }
-
-            normal[i] = Normalize(specs[i]);
-        }
-
-        return batches.SubmitAsync(normal, cancellation);
-    }
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default) =>
+        batches.SubmitAsync(Checked(specs), cancellation);
 
     public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
@@ -253,6 +240,35 @@ internal sealed class TaskClient : IOrchestrator
         using var buffer = new BatchBuffer();
         new TaskSpecWriter(new JsonLineWriter(buffer)).Write(spec with { IdempotencyKey = null });
         return IdempotencyKeys.Hash(buffer.Written.Span);
+    }
+
+    /// <summary>The spec as shards take it.</summary>
+    /// <exception cref="ArgumentException">It breaks a rule.</exception>
+    internal TaskSpec Checked(TaskSpec spec) => Faults(spec) is { } faults ? throw new ArgumentException(faults) : Normalize(spec);
+
+    /// <inheritdoc cref="Checked(TaskSpec)"/>
+    internal TaskSpec[] Checked(IReadOnlyList<TaskSpec> specs)
+    {
+        var normal = new TaskSpec[specs.Count];
+        for (var i = 0; i < normal.Length; i++)
+        {
+            if (Faults(specs[i]) is { } faults)
+            {
+                throw new ArgumentException($"Task {i}: {faults}");
+            }
+
+            normal[i] = Normalize(specs[i]);
+        }
+
+        return normal;
+    }
+
+    private async Task<TaskReply[]> SendAsync(string domain, IReadOnlyList<TaskSpec> specs)
+    {
+        var shard = shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains);
+        var message = new SubmitMany(specs);
+        shard.Send(message);
+        return await message.Task;
     }
 
     private ShardHandle Open(TaskSpec spec)

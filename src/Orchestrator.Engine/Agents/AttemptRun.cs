@@ -36,7 +36,10 @@ internal sealed class AttemptRun(InProcessAgent agent, ShardHandle shard)
     IAgentLink ISlot.Agent => agent;
 
     /// <summary>Number under which another node knows the reservation; 0 for one of this node's shards.</summary>
-    public long Grant { get; init; }
+    public long Grant { get; set; }
+
+    /// <summary>When the reservation was made, as a timestamp of the node's clock.</summary>
+    public long ReservedAt { get; } = agent.Time.GetTimestamp();
 
     public TaskId Task { get; private set; }
 

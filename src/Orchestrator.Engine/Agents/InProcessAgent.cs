@@ -21,6 +21,7 @@ internal sealed class InProcessAgent : IAgentLink
     private readonly Queue<ISlotWaiter> waiting = new();
     private readonly HandlerRegistry handlers;
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
     private bool givingBack;
 
@@ -92,8 +93,7 @@ internal sealed class InProcessAgent : IAgentLink
     /// <summary>Takes a slot for a shard; null when none is free, and then the shard is told when one is.</summary>
     public ISlot? TryReserve(ShardHandle shard, int wanted) => TryReserve(shard);
 
-    /// <inheritdoc cref="TryReserve(ShardHandle, int)"/>
-    public AttemptRun? TryReserve(ISlotWaiter waiter)
+    private AttemptRun? TryReserve(ISlotWaiter waiter)
     {
         lock (gate)
         {
@@ -113,6 +113,15 @@ internal sealed class InProcessAgent : IAgentLink
             }
 
             return Reserve(waiter.Shard);
+        }
+    }
+
+    /// <summary>Takes a slot if one is free now; nobody waits for it.</summary>
+    public AttemptRun? TryTake(ShardHandle shard)
+    {
+        lock (gate)
+        {
+            return draining || reserved.Count + running.Count >= Slots ? null : Reserve(shard);
         }
     }
 
@@ -222,6 +231,19 @@ internal sealed class InProcessAgent : IAgentLink
         lock (gate)
         {
             reported.Remove(run.Token);
+            if (draining && reported.Count == 0)
+            {
+                delivered.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Once it drains and nothing runs any longer: completes when every report is durable.</summary>
+    public Task DeliveredAsync()
+    {
+        lock (gate)
+        {
+            return reported.Count == 0 ? Task.CompletedTask : delivered.Task;
         }
     }
 

@@ -6,19 +6,34 @@ using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Bulk;
 
-/// <summary>Takes calls about bulk jobs to their actor, which is started by the first job there ever was.</summary>
-internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, IBulkCounts counts, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
+/// <summary>Takes calls about bulk jobs to their actor: started by the first job there ever was, or, in a cluster, when its shard is placed here.</summary>
+/// <param name="spawn">Starts the actor under a claim.</param>
+/// <param name="stop">Stops it.</param>
+/// <param name="standsAlone">False in a cluster, where calls for an actor that is elsewhere are refused.</param>
+internal sealed class BulkJobs(
+    Func<long, ActorRef<BulkMessage>> spawn, Func<ActorRef<BulkMessage>, Task> stop, bool standsAlone, IBulkCounts counts, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
 {
     private const int MaxAtOnce = 100;
     private readonly Lock gate = new();
     private ActorRef<BulkMessage>? actor;
 
-    /// <summary>Starts the actor: the journal has jobs.</summary>
-    public void Open()
+    /// <summary>Starts the actor.</summary>
+    public void Open(long claim = 0)
     {
         lock (gate)
         {
-            actor ??= spawn();
+            actor ??= spawn(claim);
+        }
+    }
+
+    /// <summary>Stops the actor.</summary>
+    public Task CloseAsync()
+    {
+        lock (gate)
+        {
+            var closing = actor;
+            actor = null;
+            return closing is null ? Task.CompletedTask : stop(closing);
         }
     }
 
@@ -44,7 +59,11 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, IBulkCounts co
         BulkAction action, BulkFilter filter, double? rate, string? by, string? reason, CancellationToken cancellation = default)
     {
         var matched = await CountAsync(action, filter, cancellation);
-        Open();
+        if (standsAlone)
+        {
+            Open();
+        }
+
         return await AskAsync(jobs =>
         {
             if (jobs.Jobs.Values.Count(job => !job.HasEnded) >= MaxAtOnce)
@@ -101,7 +120,7 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, IBulkCounts co
             }, cancellation)
             : null;
 
-    private bool IsOpen => Volatile.Read(ref actor) is not null;
+    private bool IsOpen => Volatile.Read(ref actor) is not null || !standsAlone;
 
     private string NewId(Instant now)
     {
@@ -114,7 +133,7 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, IBulkCounts co
     private async Task<T> AskAsync<T>(Func<BulkJobsActor, T> ask, CancellationToken cancellation)
     {
         var call = new BulkMessage.Call<T>(ask);
-        if (!actor!.Tell(call))
+        if (!(Volatile.Read(ref actor) ?? throw ServiceUnavailableException.Moved("of bulk jobs")).Tell(call))
         {
             throw new ServiceUnavailableException("overloaded", "Too many calls wait for bulk jobs.");
         }

@@ -13,6 +13,9 @@ internal sealed class WireReader(ReadOnlyMemory<byte> message)
 {
     private ReadOnlyMemory<byte> rest = message;
 
+    /// <summary>What has not been read yet.</summary>
+    public ReadOnlyMemory<byte> Rest => rest;
+
     public byte Byte() => Take(1).Span[0];
 
     public bool Bool() => Byte() != 0;

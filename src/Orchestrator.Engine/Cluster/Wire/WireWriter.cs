@@ -18,6 +18,9 @@ internal sealed class WireWriter : IDisposable
     /// <summary>Everything so far, as bytes of their own.</summary>
     public byte[] ToArray() => output.Written.ToArray();
 
+    /// <summary>Starts over.</summary>
+    public void Clear() => output.Clear();
+
     public void Dispose() => output.Dispose();
 
     public void Byte(byte value)
