@@ -26,6 +26,9 @@ public sealed class OrchestratorOptions
     /// <summary>Labels the node's own agent carries. Default none.</summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>How calls behave in a cluster.</summary>
+    public ClusterCallOptions Cluster { get; set; } = new();
+
     /// <summary>Limits of each domain's queue.</summary>
     public TaskQueueLimits Queue { get; set; } = new();
 

@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
         ["Journal"] = [],
         ["Abstractions"] = [],
         ["Contracts"] = [],
-        ["Cluster"] = [],
+        ["Cluster"] = ["Actors"],
         ["Engine"] = ["Domain", "Actors", "Cluster", "Journal", "Abstractions"],
         ["TestKit"] = ["Engine"],
         ["Handlers"] = ["Abstractions"],

@@ -15,7 +15,7 @@ internal sealed class ShardRecovery(TaskShard shard)
     private async ValueTask<Recovery> LoadAsync()
     {
         var setup = shard.Setup;
-        var owner = await setup.Journal.AcquireAsync(setup.Name, claim: 0, setup.Stopping);
+        var owner = await setup.Journal.AcquireAsync(setup.Name, setup.Handle.Claim, setup.Stopping);
         var queue = new TaskQueue(owner.Number, setup.Domain, setup.Options.Queue);
         if (await setup.Journal.LoadSnapshotAsync(owner.Number, setup.Stopping) is { } snapshot)
         {
