@@ -68,7 +68,7 @@ internal sealed class ClusterStory
     /// <summary>What happened, in numbers.</summary>
     public string Summary =>
         $"{names.Length} nodes, {World.Lives.Count} lives, {World.Log.Tasks.Count} tasks, {Record.Launches} attempts, {Record.Answers} answers, {Record.Refusals} refusals, "
-        + $"{World.Fence.Applied} appends, {World.Fence.Stale} stale, {Record.OldLooks} old looks, {World.Elapsed.TotalSeconds:F0} s";
+        + $"{World.Fence.Applied} appends, {World.Fence.Stale} stale, {Record.OldLooks} old looks, {World.Elapsed.TotalSeconds:F0} s, trace {TraceHash:x16}";
 
     /// <summary>Tells the story and checks it.</summary>
     /// <exception cref="SimulationFailedException">Something did not hold.</exception>
