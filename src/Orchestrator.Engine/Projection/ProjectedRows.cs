@@ -43,7 +43,7 @@ internal sealed class ProjectedRows(BatchBuffer bodies)
             shard.Shard,
             shard.Position,
             [.. shard.Rows.Select(row => ToRow(row.Task, bodies.Written.Slice(row.Start, row.Length)))],
-            shard.Removed)),
+            shard.Removed) { OnlyForward = true }),
     ];
 
     private static ProjectedRow ToRow(TaskView task, ReadOnlyMemory<byte> body) => new(

@@ -29,7 +29,7 @@ public sealed class InMemoryProjection : IProjection
     {
         lock (gate)
         {
-            foreach (var write in writes)
+            foreach (var write in writes.Where(write => !write.OnlyForward || write.Position >= positions.GetValueOrDefault(write.Shard)))
             {
                 foreach (var row in write.Rows)
                 {

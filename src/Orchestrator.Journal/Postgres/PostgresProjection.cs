@@ -27,21 +27,31 @@ public sealed class PostgresProjection : IProjection
 
     public async ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes) => await RunAsync(async () =>
     {
-        if (writes.Count == 0)
+        var left = writes;
+        while (left.Count > 0)
         {
-            return 0;
+            var plan = await WritePlan.MakeAsync(left, classes);
+            IReadOnlySet<int> late;
+            try
+            {
+                late = await WriteAsync(plan, mayReplace: false);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // Rarely is a row written again. To look for each would cost about as much as inserting it.
+                late = await WriteAsync(plan, mayReplace: true);
+            }
+
+            if (late.Count == 0)
+            {
+                break;
+            }
+
+            // Rarely, too, has another node come first. Nothing was written: once more, without those shards.
+            left = [.. left.Where(write => !late.Contains(write.Shard))];
         }
 
-        var plan = await WritePlan.MakeAsync(writes, classes);
-        try
-        {
-            return await WriteAsync(plan, mayReplace: false);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            // Rarely is a row written again. To look for each would cost about as much as inserting it.
-            return await WriteAsync(plan, mayReplace: true);
-        }
+        return 0;
     });
 
     public async ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation) =>
@@ -78,10 +88,16 @@ public sealed class PostgresProjection : IProjection
         return ValueTask.CompletedTask;
     }
 
-    private Task<int> WriteAsync(WritePlan plan, bool mayReplace) => source.InTransactionAsync(async connection =>
+    /// <summary>Writes, or returns the shards that are further already, and then nothing is written.</summary>
+    private Task<IReadOnlySet<int>> WriteAsync(WritePlan plan, bool mayReplace) => source.InTransactionAsync(async connection =>
     {
-        await ProjectionWriter.WriteAsync(connection, plan, mayReplace);
-        return plan.Rows.Count;
+        var late = await ProjectionWriter.LateAsync(connection, plan);
+        if (late.Count == 0)
+        {
+            await ProjectionWriter.WriteAsync(connection, plan, mayReplace);
+        }
+
+        return late;
     });
 
     private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation) => RunAsync(async () =>

@@ -9,4 +9,11 @@ public sealed record ProjectionWrite(
     int Shard,
     long Position,
     IReadOnlyList<ProjectedRow> Rows,
-    IReadOnlyList<string> Removed);
+    IReadOnlyList<string> Removed)
+{
+    /// <summary>
+    /// True to leave the stretch out when the shard has been projected further meanwhile: a node that lost the shard may come late with it,
+    /// and would undo what the next one has written. False writes it whatever is there.
+    /// </summary>
+    public bool OnlyForward { get; init; }
+}

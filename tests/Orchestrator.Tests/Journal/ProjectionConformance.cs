@@ -48,6 +48,23 @@ public abstract class ProjectionConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_that_may_only_go_forward_is_left_out_when_it_comes_late()
+    {
+        await Projection.WriteAsync([new ProjectionWrite(1, 10, [Row("1-a", 1)], []) { OnlyForward = true }]);
+        await Projection.WriteAsync(
+        [
+            new ProjectionWrite(1, 9, [Row("1-b", 2)], ["1-a"]) { OnlyForward = true },
+            new ProjectionWrite(2, 3, [Row("2-a", 3)], []) { OnlyForward = true },
+        ]);
+        Assert.Equal(10, await Projection.PositionAsync(1, CancellationToken.None));
+        Assert.Equal(3, await Projection.PositionAsync(2, CancellationToken.None));
+        Assert.Equal(["2-a", "1-a"], await Page(new() { Limit = 10 }));
+
+        await Projection.WriteAsync([new ProjectionWrite(1, 10, [Row("1-a", 4)], []) { OnlyForward = true }]);
+        Assert.Equal(["1-a", "2-a"], await Page(new() { Limit = 10 }));
+    }
+
+    [Fact]
     public async Task Everything_survives_reopening()
     {
         await Projection.WriteAsync([new ProjectionWrite(1, 10, [Row("1-a", 1), Row("1-b", 2)], [])]);

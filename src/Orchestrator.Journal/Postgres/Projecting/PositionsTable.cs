@@ -10,6 +10,9 @@ internal static class PositionsTable
         insert into positions (shard, position) select * from unnest($1, $2) on conflict (shard) do update set position = excluded.position
         """;
 
+    /// <summary>Where the shards stand; held until the transaction ends, in the order in which all nodes take them.</summary>
+    public const string Hold = "select shard, position from positions where shard = any($1) order by shard for update";
+
     public const string All = "select shard, position from positions";
 
     public static Task<long> FindAsync(PostgresSource source, int shard, CancellationToken cancellation) =>

@@ -5,6 +5,19 @@ namespace Orchestrator.Journal.Postgres.Projecting;
 /// <summary>Carries out writes, each within the transaction of the connection it is given. Locks are taken in one order: positions, rows, writes, classes.</summary>
 internal static class ProjectionWriter
 {
+    /// <summary>The shards of writes that may only go forward and would go back.</summary>
+    public static async Task<IReadOnlySet<int>> LateAsync(NpgsqlConnection connection, WritePlan plan)
+    {
+        if (plan.OnlyForward.Count == 0)
+        {
+            return new HashSet<int>();
+        }
+
+        var stored = await connection.Command(PositionsTable.Hold, plan.OnlyForward.Keys.ToArray())
+            .ToListAsync(row => (Shard: row.GetInt32(0), Position: row.GetInt64(1)), CancellationToken.None);
+        return stored.Where(shard => shard.Position > plan.OnlyForward[shard.Shard]).Select(shard => shard.Shard).ToHashSet();
+    }
+
     /// <param name="connection">The connection.</param>
     /// <param name="plan">What to write.</param>
     /// <param name="mayReplace">False: there are no rows with these ids, which saves looking for them; if there are, the insert fails.</param>

@@ -24,6 +24,9 @@ internal sealed class WritePlan
     /// <summary>By shard.</summary>
     public IReadOnlyDictionary<int, long> Positions { get; }
 
+    /// <summary>Positions that must not be behind those stored, by shard.</summary>
+    public SortedDictionary<int, long> OnlyForward { get; } = [];
+
     /// <summary>The rows' classes.</summary>
     public int[] Classes { get; private set; } = [];
 
@@ -51,6 +54,11 @@ internal sealed class WritePlan
         var plan = new WritePlan(
             [.. last.Values.OfType<ProjectedRow>()], [.. last.Where(entry => entry.Value is null).Select(entry => PackedId.Of(entry.Key))],
             new SortedDictionary<int, long>(positions));
+        foreach (var write in writes.Where(write => write.OnlyForward))
+        {
+            plan.OnlyForward[write.Shard] = write.Position;
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThan(plan.Rows.Count, RowNumber.MaxRows);
         plan.Classes = await classes.FindOrAddAsync(plan.Rows);
         plan.AddRuns();
