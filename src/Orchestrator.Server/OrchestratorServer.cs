@@ -61,6 +61,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.Services.GetRequiredService<ClusterEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoints>().Map(app);
         app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
         return app;
@@ -112,6 +113,10 @@ public static class OrchestratorServer
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
+        services.AddSingleton<ClusterReport>();
+        services.AddSingleton<ClusterChanges>();
+        services.AddSingleton<ClusterEndpoints>();
+        services.AddSingleton<ClusterFeed>();
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ServerInstruments>();

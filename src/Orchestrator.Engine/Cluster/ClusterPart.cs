@@ -8,6 +8,7 @@ using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Logs;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Status;
 
@@ -19,6 +20,8 @@ internal sealed class ClusterPart : IDisposable
     private readonly ICluster cluster;
     private readonly NodeEnvironment environment;
     private readonly OrchestratorOptions options;
+    private readonly EngineMetrics metrics;
+    private readonly ClusterCounters counters = new();
     private readonly NodeExchange exchange;
     private readonly AgentLending lending;
     private readonly AgentBorrowing borrowing;
@@ -31,12 +34,14 @@ internal sealed class ClusterPart : IDisposable
     private Task? leaving;
     private bool isLeaving;
 
-    public ClusterPart(ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, ILogger logger, CancellationToken stopping)
+    public ClusterPart(
+        ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, EngineMetrics metrics, ILogger logger, CancellationToken stopping)
     {
         this.cluster = cluster;
         this.environment = environment;
         this.options = options;
-        exchange = new NodeExchange(cluster.Transport, logger, stopping);
+        this.metrics = metrics;
+        exchange = new NodeExchange(cluster.Transport, counters, logger, stopping);
         lending = new AgentLending(cluster.Membership, exchange, environment.Time);
         borrowing = new AgentBorrowing(cluster.Membership, exchange, environment.Time);
         events = new EventSharing(cluster.Membership, exchange, environment.Time);
@@ -48,7 +53,9 @@ internal sealed class ClusterPart : IDisposable
             exchange,
             numbers,
             new ClusterLimits(options.Cluster.CallTimeout, options.Cluster.MinimumMembers, options.MaxDomains),
+            counters,
             environment.Time);
+        metrics.PublishCluster(cluster.Membership, counters, () => counters.ShardsServed);
     }
 
     /// <summary>Somebody has asked the node to leave: its process is to end.</summary>
@@ -65,15 +72,19 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>The name by which people know the node.</summary>
     public string Node => cluster.Membership.View.Self.Node;
 
+    /// <summary>How the shards of all nodes stand.</summary>
+    public Task<IReadOnlyList<ShardReading>> ReadShardsAsync(CancellationToken cancellation) =>
+        new ClusterShards(Region, environment.Time).ReadAsync(cancellation);
+
     /// <summary>Counts what all nodes have.</summary>
     public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
 
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk) Connect(
-        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, BulkJobs bulk, EventFeed feed, TaskLogs logs)
+        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, EventFeed feed, TaskLogs logs)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, new LocalBulkCounts(shards), bulk);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk);
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents.Own, shards);
@@ -85,13 +96,15 @@ internal sealed class ClusterPart : IDisposable
                 new HostedTaskShards(shards, system, handle =>
                 {
                     events.Left(handle.Domain);
+                    metrics.Left(handle.Domain);
                     foreach (var run in agents.Own.Reported().Where(run => run.Shard == handle))
                     {
                         lending.Report(handle, run);
                     }
                 }),
                 new HostedBulkJobs(bulk),
-            ]));
+            ],
+            counters));
         watching = cluster.Membership.Watch(Changed);
         var all = new ClusterTasks(
             Region,

@@ -19,4 +19,5 @@ internal enum CallKind : byte
     BulkWait = 15,
     BulkList = 16,
     BulkChange = 17,
+    Shards = 18,
 }

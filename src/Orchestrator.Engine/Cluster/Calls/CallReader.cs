@@ -24,6 +24,7 @@ internal static class CallReader
         CallKind.BulkWait => BulkWaitCall.Read(reader),
         CallKind.BulkList => BulkListCall.Read(reader),
         CallKind.BulkChange => BulkChangeCall.Read(reader),
+        CallKind.Shards => ShardsCall.Read(reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }
