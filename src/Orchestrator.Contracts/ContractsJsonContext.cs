@@ -37,6 +37,7 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(ClusterResource))]
 [JsonSerializable(typeof(NodeListResource))]
 [JsonSerializable(typeof(MemberResource))]
+[JsonSerializable(typeof(ShardResource))]
 [JsonSerializable(typeof(NodeChangeResource))]
 [JsonSerializable(typeof(RebalanceResource))]
 [JsonSerializable(typeof(HealthResource))]

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
 
@@ -158,6 +159,11 @@ public sealed class OrchestratorOptions
         }
 
         problems.AddRange(Cluster.Problems(Connection));
+        if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)
+        {
+            problems.Add($"{nameof(Connection)} is not readable, or names no Host; write it as Host=db;Database=orchestrator;Username=orchestrator;Password=...");
+        }
+
         return problems;
 
         void Between(string name, long value, long least, long most)

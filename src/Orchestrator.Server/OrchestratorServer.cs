@@ -113,12 +113,18 @@ public static class OrchestratorServer
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
+        services.AddSingleton<StoreWords>();
         services.AddSingleton<ClusterReport>();
         services.AddSingleton<ClusterChanges>();
         services.AddSingleton<ClusterEndpoints>();
         services.AddSingleton<ClusterFeed>();
         services.AddSingleton<StatusEndpoints>();
-        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(provider => new HealthEndpoints(
+            provider.GetRequiredService<IOrchestrator>(),
+            provider.GetRequiredService<OrchestratorNode>().Cluster is { IsLocal: false } cluster ? cluster.Membership : null,
+            provider.GetRequiredService<OrchestratorOptions>().Cluster.MinimumMembers,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<ServerInstruments>();
         services.AddSingleton<HttpRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
@@ -127,7 +133,7 @@ public static class OrchestratorServer
         services.AddSingleton<OpenApiEndpoint>();
 
         // Without a data folder of its own a server cannot tell its leftovers from a living neighbour's children.
-        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, LeftoversFolder));
+        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, ClusterDefaults.FolderOf(options), LeftoversFolder));
         if (leftovers is not null)
         {
             services.AddHostedService(provider =>

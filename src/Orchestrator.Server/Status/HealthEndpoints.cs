@@ -3,7 +3,6 @@ using Orchestrator.Contracts;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Engine;
 using Orchestrator.Journal;
-using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Http;
 using Orchestrator.Server.OpenApi;
 
@@ -14,7 +13,7 @@ namespace Orchestrator.Server.Status;
 /// can take work. Open to everybody, and with nothing in it that is not for everybody. Query parameters are ignored, as
 /// probes add some against caches.
 /// </summary>
-internal sealed class HealthEndpoints(IOrchestrator orchestrator, ClusterReport cluster, OrchestratorOptions engine, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class HealthEndpoints(IOrchestrator orchestrator, IMembership? membership, int minimumMembers, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -34,10 +33,10 @@ internal sealed class HealthEndpoints(IOrchestrator orchestrator, ClusterReport 
             return "The server is shutting down.";
         }
 
-        if (!cluster.StandsAlone)
+        if (membership is not null)
         {
             // Its lease, renewed every second, tells that the store answers; what other nodes do is theirs to tell.
-            return FaultOf(cluster.View, engine.Cluster.MinimumMembers);
+            return FaultOf(membership.View);
         }
 
         try
@@ -60,7 +59,7 @@ internal sealed class HealthEndpoints(IOrchestrator orchestrator, ClusterReport 
         }
     }
 
-    private static string? FaultOf(ClusterView view, int minimumMembers)
+    private string? FaultOf(ClusterView view)
     {
         var up = view.Members.Count(member => member.State == MemberState.Up);
         return view.Find(view.Self)?.State switch
