@@ -148,7 +148,7 @@ public sealed class ClusterNode : ICluster, IMembership, IShardPlacement, ISingl
         await system.StopAsync();
     }
 
-    void ILinkListener.Connected(MemberId peer) => core.Turn.Post(() =>
+    void ILinkListener.Seen(MemberId peer) => core.Turn.Post(() =>
     {
         if (core.View.Find(peer) is null)
         {
