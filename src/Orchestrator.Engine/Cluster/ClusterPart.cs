@@ -40,7 +40,7 @@ internal sealed class ClusterPart : IDisposable
         borrowing = new AgentBorrowing(cluster.Membership, exchange, environment.Time);
         events = new EventSharing(cluster.Membership, exchange, environment.Time);
         watch = new ClusterWatch(cluster.Membership, environment.Time);
-        numbers = new ShardNumbers(environment.Journal, environment.Time);
+        numbers = new ShardNumbers(environment.Journal);
         Region = new ShardRegion(
             cluster,
             watch,
@@ -106,7 +106,7 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>
     public async Task JoinAsync(CancellationToken cancellation)
     {
-        await numbers.LoadAsync(cancellation);
+        await numbers.LoadAsync();
         await cluster.Membership.JoinAsync(cancellation);
     }
 

@@ -11,6 +11,12 @@ namespace Orchestrator.Postgres;
 /// <param name="Steps">SQL of each version, the first at index 0. Names are not qualified: the schema is first in the search path.</param>
 internal sealed record PostgresSchema(string Chapter, IReadOnlyList<string> Steps)
 {
+    /// <summary>
+    /// SQL that only makes tables faster, run after the steps. What the database does not know, such as a storage parameter of another
+    /// product or version, is left out. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Tuning { get; init; } = [];
+
     // Two nodes that create the same schema or table at the same moment: one of them is told so by one of these, and it is there afterwards.
     private static readonly string[] CreatedMeanwhile = [PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.DuplicateSchema, PostgresErrorCodes.DuplicateTable];
 
@@ -37,6 +43,11 @@ internal sealed record PostgresSchema(string Chapter, IReadOnlyList<string> Step
             foreach (var step in Steps.Skip(version))
             {
                 await ExecuteAsync(connection, step, cancellation);
+            }
+
+            foreach (var tuning in Tuning)
+            {
+                await TryAsync(connection, transaction, tuning, cancellation);
             }
 
             await ExecuteAsync(connection, "update schema_version set version = $1 where chapter = $2", cancellation, Steps.Count, Chapter);
@@ -89,6 +100,20 @@ internal sealed record PostgresSchema(string Chapter, IReadOnlyList<string> Step
 
     private async Task<int> LockVersionAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         (int)(await ScalarAsync(connection, "select version from schema_version where chapter = $1 for update", cancellation, Chapter))!;
+
+    private static async Task TryAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string sql, CancellationToken cancellation)
+    {
+        const string before = "tuning";
+        await transaction.SaveAsync(before, cancellation);
+        try
+        {
+            await ExecuteAsync(connection, sql, cancellation);
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            await transaction.RollbackAsync(before, cancellation);
+        }
+    }
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
