@@ -154,6 +154,9 @@ public sealed class ClusterNode : ICluster, IMembership, IShardPlacement, ISingl
         {
             core.Tables.Read();
         }
+
+        // What was said before there was a stream was not heard.
+        core.Say(peer, new NodeMessage(NodeMessageKind.Changed));
     });
 
     void ILinkListener.Received(MemberId from, byte channel, ReadOnlyMemory<byte> message)

@@ -13,8 +13,10 @@ internal static class PlacementPlanner
     /// <param name="leaving">Members that still serve what they own, and should lose it.</param>
     /// <param name="placements">Who owns which shard now.</param>
     /// <param name="wanted">Shards somebody asked for; those without a placement get one.</param>
+    /// <param name="mostOneByOne">How many of the moves that come one by one are needed. Default: all.</param>
     public static PlacementPlan Plan(
-        IEnumerable<MemberId> candidates, IEnumerable<MemberId> leaving, IEnumerable<ShardPlacement> placements, IEnumerable<string> wanted)
+        IEnumerable<MemberId> candidates, IEnumerable<MemberId> leaving, IEnumerable<ShardPlacement> placements, IEnumerable<string> wanted,
+        int mostOneByOne = int.MaxValue)
     {
         var loads = candidates.ToDictionary(member => member, _ => new List<string>());
         if (loads.Count == 0)
@@ -42,7 +44,7 @@ internal static class PlacementPlanner
         var total = placed.Count + orphans.Count(shard => !placed.Contains(shard));
         var atOnce = orphans.Select(shard => Give(loads, shard, total)).ToList();
         var oneByOne = handedOver.Select(shard => Give(loads, shard, total)).ToList();
-        return new PlacementPlan(atOnce, [.. oneByOne, .. Even(loads, atOnce.Concat(oneByOne))]);
+        return new PlacementPlan(atOnce, [.. oneByOne.Concat(Even(loads, [.. atOnce, .. oneByOne])).Take(mostOneByOne)]);
     }
 
     /// <summary>To the member that wants it most and has less than its share; as many may have one more as are left over by the division.</summary>
