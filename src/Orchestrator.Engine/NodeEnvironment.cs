@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Cluster;
+using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain;
 using Orchestrator.Journal;
 using Orchestrator.Journal.Logs;
@@ -21,6 +22,9 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     /// <summary>The node's place in a cluster; null for a node that stands alone.</summary>
     public ICluster? Cluster { get; init; }
+
+    /// <summary>The streams to other nodes, for the server that accepts them; null when they are none or go another way.</summary>
+    public WebSocketLinks? Streams { get; init; }
 
     /// <summary>What holds journal, projection and logs together; null when they stand alone.</summary>
     public IAsyncDisposable? Store { get; init; }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
+using Orchestrator.Cluster;
+using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
@@ -150,6 +152,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Its place in a cluster; null when it stands alone.</summary>
+    public ICluster? Cluster => environment.Cluster;
+
+    /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
+    public WebSocketLinks? Streams => environment.Streams;
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -185,6 +193,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>In a cluster: other nodes can reach this one now, and shards may be placed on it.</summary>
     public Task BeUpAsync(CancellationToken cancellation = default) => cluster?.BeUpAsync(cancellation) ?? Task.CompletedTask;
+
+    /// <summary>In a cluster: hands over what it serves, and lets its attempts end or gives them back. Calls still find their way through it.</summary>
+    public Task LeaveAsync(CancellationToken cancellation = default) => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Stops in order: no new attempts, running ones end or are given back, shards write what they hold, the journal closes.</summary>
     public async Task StopAsync()

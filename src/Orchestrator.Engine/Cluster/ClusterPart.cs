@@ -28,6 +28,7 @@ internal sealed class ClusterPart : IDisposable
     private ActorRef<HostingMessage>? hosting;
     private IDisposable? watching;
     private InProcessAgent? agent;
+    private Task? leaving;
     private bool isLeaving;
 
     public ClusterPart(ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, ILogger logger, CancellationToken stopping)
@@ -120,13 +121,21 @@ internal sealed class ClusterPart : IDisposable
     public void LostTo(ShardHandle shard) => _ = cluster.Placement.RefreshAsync(CancellationToken.None);
 
     /// <summary>Hands over what the node serves, lets its attempts end or gives them back, and sees that their reports arrive.</summary>
-    public async Task LeaveAsync(TimeSpan patience, CancellationToken cancellation)
+    public Task LeaveAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        lock (exchange)
+        {
+            return leaving ??= LeaveOnceAsync(patience, cancellation);
+        }
+    }
+
+    private async Task LeaveOnceAsync(TimeSpan patience, CancellationToken cancellation)
     {
         isLeaving = true;
-        var leaving = HandOverAsync(cancellation);
+        var handingOver = HandOverAsync(cancellation);
         var draining = agent!.DrainAsync(patience, cancellation);
         lending.OfferAgain();
-        await leaving;
+        await handingOver;
         await draining;
         try
         {

@@ -44,7 +44,10 @@ internal static class PostgresFailures
         }
     }
 
-    /// <summary>As <see cref="GuardAsync"/>, and does a call again that stood in the way of another one and therefore changed nothing.</summary>
+    /// <summary>
+    /// As <see cref="GuardAsync"/>, and does a call again that stood in the way of another one, or whose connection turned out to be dead: those of the pool die
+    /// unnoticed when the server is restarted. For calls that may be done twice.
+    /// </summary>
     public static Task<T> RetryAsync<T>(PostgresSource source, Func<Task<T>> call) => GuardAsync(source, async () =>
     {
         for (var attempt = 1; ; attempt++)
@@ -53,10 +56,14 @@ internal static class PostgresFailures
             {
                 return await call();
             }
-            catch (PostgresException e) when (
-                e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < Tries)
+            catch (NpgsqlException e) when (attempt < Tries && IsWorthAnother(e))
             {
             }
         }
     });
+
+    private static bool IsWorthAnother(NpgsqlException e) => e is PostgresException refused
+        ? refused.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        : e.InnerException is IOException;
 }

@@ -10,7 +10,7 @@ namespace Orchestrator.Journal.Postgres;
 internal sealed class PostgresGroupStore(PostgresSource source) : IGroupStore, IDisposable
 {
     // A connection may have died while nobody used it. Asked before it is used again, nobody's append is lost to that.
-    private const long IdleMs = 500;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(0.5);
 
     private readonly GroupFence fence = new();
     private readonly Dictionary<int, (long Token, long Head)?> streams = [];
@@ -27,7 +27,7 @@ internal sealed class PostgresGroupStore(PostgresSource source) : IGroupStore, I
         {
             EnsureOpen();
             Store(group);
-            usedAt = Environment.TickCount64;
+            usedAt = source.Time.GetTimestamp();
         }
         catch (Exception e)
         {
@@ -112,7 +112,7 @@ internal sealed class PostgresGroupStore(PostgresSource source) : IGroupStore, I
 
     private void EnsureOpen()
     {
-        if (connection is not null && Environment.TickCount64 - usedAt > IdleMs && !IsAlive(connection))
+        if (connection is not null && source.Time.GetElapsedTime(usedAt) > Idle && !IsAlive(connection))
         {
             Drop();
         }

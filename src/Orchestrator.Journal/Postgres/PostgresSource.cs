@@ -30,6 +30,8 @@ internal sealed class PostgresSource : IAsyncDisposable
             TcpKeepAlive = true,
             TcpKeepAliveTime = (int)KeepAliveAfter.TotalSeconds,
             TcpKeepAliveInterval = 1,
+            // Batches and rows are sent by the megabyte: each full buffer is a call of the system, and often a switch to the server.
+            WriteBufferSize = 64 * 1024,
             ApplicationName = "orchestrator",
             IncludeErrorDetail = false,
         };
@@ -49,6 +51,9 @@ internal sealed class PostgresSource : IAsyncDisposable
 
     /// <summary>How long a statement may take.</summary>
     public TimeSpan Timeout { get; }
+
+    /// <summary>Tells how long a writer's connection was not used.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>For short calls.</summary>
     public NpgsqlDataSource Pool { get; }

@@ -41,11 +41,16 @@ public sealed class PostgresStore : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="JournalUnavailableException">The database cannot be reached, or refuses.</exception>
     /// <exception cref="InvalidDataException">The tables were made by a newer version of the program.</exception>
-    public static async Task<PostgresStore> OpenAsync(
-        string connectionString, string schema = DefaultSchema, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    public static Task<PostgresStore> OpenAsync(
+        string connectionString, string schema = DefaultSchema, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        OpenAsync(connectionString, schema, timeout, TimeProvider.System, cancellation);
+
+    /// <inheritdoc cref="OpenAsync(string, string, TimeSpan?, CancellationToken)"/>
+    internal static async Task<PostgresStore> OpenAsync(
+        string connectionString, string schema, TimeSpan? timeout, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(schema);
-        var source = new PostgresSource(connectionString, schema, timeout ?? DefaultTimeout);
+        var source = new PostgresSource(connectionString, schema, timeout ?? DefaultTimeout) { Time = time };
         try
         {
             await PostgresFailures.RetryAsync(source, async () =>

@@ -14,6 +14,8 @@ internal static class PackedId
     private const int BitsPerDigit = 5;
     private const int PackedLength = 1 + 16;
 
+    private static readonly sbyte[] Values = [.. Enumerable.Range(0, 128).Select(digit => (sbyte)Digits.IndexOf((char)digit, StringComparison.Ordinal))];
+
     // No text has this character, so that a packed id cannot be taken for a text.
     private const char Mark = '\u0001';
 
@@ -61,7 +63,7 @@ internal static class PackedId
 
         foreach (var digit in digits)
         {
-            var bits = Digits.IndexOf(digit, StringComparison.Ordinal);
+            var bits = digit < Values.Length ? Values[digit] : -1;
             if (bits < 0)
             {
                 return false;

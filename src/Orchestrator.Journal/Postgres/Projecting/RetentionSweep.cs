@@ -49,13 +49,15 @@ internal static class RetentionSweep
                 break;
             }
 
-            var (numbers, rows) = Some(writes, limit - deleted);
-            var gone = await TasksTable.DeleteAsync(connection, numbers, classes, limit - deleted);
+            var room = limit - deleted;
+            var isCutShort = writes[0].Rows > room;
+            var numbers = isCutShort ? [writes[0].Number] : Within(writes, room);
+            var gone = isCutShort
+                ? await TasksTable.DeleteAsync(connection, numbers[0], classes, room)
+                : await TasksTable.DeleteAsync(connection, numbers, classes);
             await ProjectionWriter.ForgetAsync(connection, gone, changes);
             deleted += gone.Count;
-
-            // A limit that cut it short leaves rows of these classes behind.
-            if (rows <= limit - deleted + gone.Count)
+            if (gone.Count < room || !isCutShort)
             {
                 await WritesTable.ForgetClassesAsync(connection, numbers, classes);
             }
@@ -64,15 +66,7 @@ internal static class RetentionSweep
         return deleted;
     }
 
-    /// <summary>The first writes, as many as together have no more rows than may go; at least one.</summary>
-    private static (long[] Numbers, long Rows) Some(List<(long Number, int Rows)> writes, int limit)
-    {
-        var (count, rows) = (1, (long)writes[0].Rows);
-        while (count < writes.Count && rows + writes[count].Rows <= limit)
-        {
-            rows += writes[count++].Rows;
-        }
-
-        return ([.. writes.Take(count).Select(write => write.Number)], rows);
-    }
+    /// <summary>The first writes, as many as together have no more rows than may go.</summary>
+    private static long[] Within(List<(long Number, int Rows)> writes, int room) =>
+        [.. writes.TakeWhile(write => (room -= write.Rows) >= 0).Select(write => write.Number)];
 }

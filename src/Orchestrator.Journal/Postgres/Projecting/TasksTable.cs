@@ -70,20 +70,47 @@ internal static class TasksTable
     public static Task<List<DeletedRow>> DeleteAsync(NpgsqlConnection connection, IReadOnlyList<byte[]> ids) =>
         connection.Command("delete from tasks where id = any($1) returning row, class", (object)ids.ToArray()).ToListAsync(Deleted, CancellationToken.None);
 
+    // Ranges of row numbers, written out: the database then cannot but go along the index.
     /// <summary>Deletes the oldest rows, so many.</summary>
     public static Task<List<DeletedRow>> DeleteOldestAsync(NpgsqlConnection connection, long limit) => connection.Command(
-        "delete from tasks where row in (select row from tasks order by row limit $1) returning row, class", limit).ToListAsync(Deleted, CancellationToken.None);
-
-    /// <summary>Deletes rows of these classes that came with these writes, the oldest first, at most so many.</summary>
-    public static Task<List<DeletedRow>> DeleteAsync(NpgsqlConnection connection, long[] writes, int[] classes, int limit) => connection.Command(
         """
-        delete from tasks where row in (
-            select t.row from unnest($1, $2) as w (first, behind), tasks t
-            where t.row >= w.first and t.row < w.behind and t.class = any($3) order by t.row limit $4)
+        delete from tasks where row <= (select max(row) from (select row from tasks order by row limit $1) oldest) returning row, class
+        """,
+        limit).ToListAsync(Deleted, CancellationToken.None);
+
+    /// <summary>Deletes the rows of these classes that came with these writes.</summary>
+    public static async Task<List<DeletedRow>> DeleteAsync(NpgsqlConnection connection, long[] writes, int[] classes)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var write in writes)
+        {
+            batch.Add(
+                "delete from tasks where row >= $1 and row < $2 and class = any($3) returning row, class",
+                RowNumber.Of(write, 0), RowNumber.Of(write + 1, 0), classes);
+        }
+
+        var rows = new List<DeletedRow>();
+        await using var reader = await batch.ExecuteReaderAsync();
+        do
+        {
+            rows.AddRange(await reader.ToListAsync(Deleted, CancellationToken.None));
+        }
+        while (await reader.NextResultAsync());
+
+        return rows;
+    }
+
+    /// <summary>Deletes rows of these classes that came with a write, the oldest first, at most so many.</summary>
+    public static Task<List<DeletedRow>> DeleteAsync(NpgsqlConnection connection, long write, int[] classes, int limit) => connection.Command(
+        """
+        delete from tasks
+        where row >= $1 and row <= (
+            select max(row) from (
+                select row from tasks where row >= $1 and row < $2 and class = any($3) order by row limit $4) oldest)
+            and class = any($3)
         returning row, class
         """,
-        writes.Select(write => RowNumber.Of(write, 0)).ToArray(), writes.Select(write => RowNumber.Of(write + 1, 0)).ToArray(), classes, limit)
-        .ToListAsync(Deleted, CancellationToken.None);
+        RowNumber.Of(write, 0), RowNumber.Of(write + 1, 0), classes, limit).ToListAsync(Deleted, CancellationToken.None);
 
     public static async Task<ProjectedRow?> FindAsync(PostgresSource source, string id, CancellationToken cancellation) =>
         (await source.Pool.Command(Columns + " where t.id = $1", PackedId.Of(id)).ToListAsync(Row, cancellation)).SingleOrDefault();
