@@ -16,6 +16,7 @@ namespace Orchestrator.Engine.Cluster;
 /// <summary>What makes a node one of many: shards as they are placed, agents lent and borrowed, calls to where their shards are.</summary>
 internal sealed class ClusterPart : IDisposable
 {
+    private const string RetentionSingleton = "retention";
     private readonly ICluster cluster;
     private readonly NodeEnvironment environment;
     private readonly OrchestratorOptions options;
@@ -29,6 +30,7 @@ internal sealed class ClusterPart : IDisposable
     private IDisposable? watching;
     private InProcessAgent? agent;
     private Task? leaving;
+    private volatile bool retains;
     private bool isLeaving;
 
     public ClusterPart(ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, ILogger logger, CancellationToken stopping)
@@ -42,6 +44,7 @@ internal sealed class ClusterPart : IDisposable
         events = new EventSharing(cluster.Membership, exchange, environment.Time);
         watch = new ClusterWatch(cluster.Membership, environment.Time);
         numbers = new ShardNumbers(environment.Journal);
+        cluster.Singletons.Host(RetentionSingleton, _ => new Retaining(this));
         Region = new ShardRegion(
             cluster,
             watch,
@@ -50,6 +53,9 @@ internal sealed class ClusterPart : IDisposable
             new ClusterLimits(options.Cluster.CallTimeout, options.Cluster.MinimumMembers, options.MaxDomains),
             environment.Time);
     }
+
+    /// <summary>True while another node deletes finished tasks and logs that need not be kept.</summary>
+    public bool IsRetentionElsewhere => !retains;
 
     /// <summary>Somebody has asked the node to leave: its process is to end.</summary>
     public event Action? AskedToLeave;
@@ -179,5 +185,15 @@ internal sealed class ClusterPart : IDisposable
             isLeaving = true;
             AskedToLeave?.Invoke();
         }
+    }
+
+    /// <summary>The term of the node that deletes for all. A former one that goes on for a moment does no harm: deleting twice is deleting once.</summary>
+    private sealed class Retaining : IDisposable
+    {
+        private readonly ClusterPart node;
+
+        public Retaining(ClusterPart node) => (this.node = node).retains = true;
+
+        public void Dispose() => node.retains = false;
     }
 }
