@@ -4,6 +4,7 @@ using Orchestrator.Domain.Agents;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -40,6 +41,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly EventFeed events;
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
+    private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly CancellationTokenSource stopping = new();
     private readonly ILogger logger;
@@ -70,6 +72,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
                     break;
                 case BulkMessage.Call call:
                     call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+                    break;
+                case LockMessage.Call call:
+                    call.Refuse(new ServiceUnavailableException("shutting_down", "Locks are not served here any longer; ask again."));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -111,6 +116,13 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Projection,
             environment.NewChance(),
             environment.Time);
+        locks = new Locks.Locks(
+            () => system.Spawn(
+                "locks",
+                () => new LocksActor(environment.Journal, options.Locks, LocksActor.SnapshotAfterBytes),
+                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+            system.StopAsync,
+            environment.NewChance());
         AddShutdownTasks();
     }
 
@@ -119,6 +131,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>Bulk jobs as callers see them.</summary>
     public IBulkJobs Bulk => bulk;
+
+    /// <summary>Locks as callers see them.</summary>
+    public ILocks Locks => locks;
 
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
@@ -143,6 +158,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
         if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
         {
             bulk.Open();
+        }
+
+        if (known.Any(shard => shard.Name == LocksActor.Stream))
+        {
+            locks.Open();
         }
     }
 
