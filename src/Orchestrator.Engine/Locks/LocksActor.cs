@@ -137,8 +137,9 @@ internal sealed class LocksActor(IJournal journal, LockOptions options, long sna
             return;
         }
 
-        Flush();
+        // Before anybody hears of it: who hears that it waits may rely on the deadline.
         SleepUntilNextDeadline();
+        Flush();
     }
 
     protected override void OnRestarting(Exception cause, LockMessage? failed) =>

@@ -20,15 +20,15 @@ public sealed class InMemoryLocksTests : LocksConformance
         await using var journal = new InMemoryJournal(storage, fault: operation => operation == InMemoryOperation.Append ? Interlocked.Exchange(ref next, InMemoryFault.None) : InMemoryFault.None);
         var clock = new FakeClock();
         await using var node = new LockNode(journal, clock);
-        await node.AcquireAsync("other", ttl: 600);
+        await node.AcquireAsync("other", ttl: 80_000);
         var waiting = await node.WaitAsync("other", "waits");
         next = fault;
 
-        var failed = await Assert.ThrowsAsync<ServiceUnavailableException>(() => node.AcquireAsync("a", lease: "mine"));
+        var failed = await Assert.ThrowsAsync<ServiceUnavailableException>(() => node.AcquireAsync("a", ttl: 80_000, lease: "mine"));
 
         Assert.Equal("storage_unavailable", failed.Code);
         Assert.Equal("storage_unavailable", (await Assert.ThrowsAsync<ServiceUnavailableException>(() => waiting)).Code);
-        var again = node.AcquireAsync("a", lease: "mine");
+        var again = node.AcquireAsync("a", ttl: 80_000, lease: "mine");
         await TestNode.UntilAsync(() =>
         {
             // The actor rests before it starts again.
