@@ -1,10 +1,11 @@
 using Orchestrator.Domain.Tasks;
-using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Domain.Tasks.Commands;
 
 namespace Orchestrator.Engine;
 
 /// <summary>Takes many tasks to the shards of their domains, a message for each stretch of tasks of one domain.</summary>
-internal sealed class BatchSubmission(ShardDirectory shards, int maxDomains)
+/// <param name="send">Takes tasks of one domain to its shard.</param>
+internal sealed class BatchSubmission(Func<string, IReadOnlyList<TaskSpec>, Task<TaskReply[]>> send)
 {
     // A message is one turn of a shard, whose other callers wait meanwhile.
     private const int MaxTasksPerMessage = 512;
@@ -22,10 +23,7 @@ internal sealed class BatchSubmission(ShardDirectory shards, int maxDomains)
     {
         try
         {
-            var shard = shards.Open(part.Domain) ?? throw new TooManyDomainsException(part.Domain, maxDomains);
-            var message = new SubmitMany(part.Specs);
-            shard.Send(message);
-            var replies = await message.Task;
+            var replies = await send(part.Domain, part.Specs);
             for (var i = 0; i < replies.Length; i++)
             {
                 outcomes[part.Indexes?[i] ?? i] = new SubmitOutcome(replies[i]);

@@ -8,4 +8,7 @@ public enum JournalKind
 
     /// <summary>In this process only, for tests and measurements: gone with it.</summary>
     Memory,
+
+    /// <summary>In a PostgreSQL database, durable; a cluster always keeps it there.</summary>
+    Postgres,
 }

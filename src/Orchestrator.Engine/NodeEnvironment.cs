@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
+using Orchestrator.Cluster;
+using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain;
 using Orchestrator.Journal;
 using Orchestrator.Journal.Logs;
@@ -17,6 +19,12 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     /// <summary>Where logs of tasks are kept; null keeps none.</summary>
     public ILogStore? Logs { get; init; }
+
+    /// <summary>The node's place in a cluster; null for a node that stands alone.</summary>
+    public ICluster? Cluster { get; init; }
+
+    /// <summary>The streams to other nodes, for the server that accepts them; null when they are none or go another way.</summary>
+    public WebSocketLinks? Streams { get; init; }
 
     /// <summary>What holds journal, projection and logs together; null when they stand alone.</summary>
     public IAsyncDisposable? Store { get; init; }
@@ -38,6 +46,11 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Cluster is not null)
+        {
+            await Cluster.DisposeAsync();
+        }
+
         await Journal.DisposeAsync();
         await Projection.DisposeAsync();
         if (Logs is not null)

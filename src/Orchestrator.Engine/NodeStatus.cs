@@ -1,11 +1,16 @@
 namespace Orchestrator.Engine;
 
-/// <summary>A node at one moment.</summary>
-/// <param name="StartedAt">When it started.</param>
-/// <param name="AgentId">Name of its own agent.</param>
-/// <param name="Slots">Attempts its agent runs at most at once.</param>
-/// <param name="Used">Slots in use.</param>
+/// <summary>The engine at one moment: this node, or all nodes of its cluster.</summary>
+/// <param name="StartedAt">When the oldest of its nodes started.</param>
+/// <param name="Nodes">Its nodes with their agents.</param>
 /// <param name="Domains">Its domains, by name.</param>
 /// <param name="Outcomes">How tasks have ended lately.</param>
 public sealed record NodeStatus(
-    DateTimeOffset StartedAt, string AgentId, int Slots, int Used, IReadOnlyList<DomainStatus> Domains, OutcomeSummary Outcomes);
+    DateTimeOffset StartedAt, IReadOnlyList<NodeSummary> Nodes, IReadOnlyList<DomainStatus> Domains, OutcomeSummary Outcomes)
+{
+    /// <summary>Attempts that run at most at once.</summary>
+    public int Slots => Nodes.Sum(node => node.Slots);
+
+    /// <summary>Slots in use.</summary>
+    public int Used => Nodes.Sum(node => node.Used);
+}

@@ -1,13 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
+using Orchestrator.Cluster;
+using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal;
@@ -20,8 +24,6 @@ namespace Orchestrator.Engine;
 /// </summary>
 public sealed class OrchestratorNode : IAsyncDisposable
 {
-    private const string ShardPrefix = "tasks/";
-    private const string ShardSuffix = "/0";
     private static readonly SupervisionStrategy ShardSupervision = new()
     {
         Backoff = new RestartBackoff { Initial = TimeSpan.FromMilliseconds(50), Maximum = TimeSpan.FromSeconds(1) },
@@ -37,12 +39,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly ShardDirectory shards;
     private readonly InProcessAgent agent;
+    private readonly AgentDirectory agents;
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
     private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
+    private readonly ClusterPart? cluster;
     private readonly CancellationTokenSource stopping = new();
     private readonly ILogger logger;
 
@@ -68,13 +72,15 @@ public sealed class OrchestratorNode : IAsyncDisposable
             switch (undelivered.Message)
             {
                 case IShardMessage message:
-                    message.Refuse(new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
+                    message.Refuse(cluster is not null
+                        ? ServiceUnavailableException.Moved("of the call")
+                        : new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
                     break;
                 case BulkMessage.Call call:
                     call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
                 case LockMessage.Call call:
-                    call.Refuse(new ServiceUnavailableException("shutting_down", "Locks are not served here any longer; ask again."));
+                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -102,27 +108,34 @@ public sealed class OrchestratorNode : IAsyncDisposable
             options.CompressAboveBytes,
             options.Queue.CancelGrace,
             logs);
+        agents = new AgentDirectory(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
-        shards = new ShardDirectory(options.MaxDomains, Spawn);
-        Tasks = new TaskClient(options, environment, shards, agent, statistics, events, projector, logs);
+        cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, logger, stopping.Token) : null;
+        shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
+        var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
+        var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
         bulk = new BulkJobs(
-            () => system.Spawn(
+            claim => system.Spawn(
                 "bulk",
-                () => new BulkJobsActor(environment.Journal, Tasks),
+                () => new BulkJobsActor(environment.Journal, claim, Tasks!),
                 new ActorOptions { Supervision = ShardSupervision }),
-            shards,
+            actor => system.StopAsync(actor),
+            standsAlone: cluster is null,
+            cluster?.NewCounts() ?? new LocalBulkCounts(shards),
             environment.Projection,
             environment.NewChance(),
             environment.Time);
         locks = new Locks.Locks(
-            () => system.Spawn(
+            claim => system.Spawn(
                 "locks",
-                () => new LocksActor(environment.Journal, options.Locks, LocksActor.SnapshotAfterBytes),
+                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
                 new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
             system.StopAsync,
+            standsAlone: cluster is null,
             environment.NewChance());
+        (Tasks, Bulk) = cluster?.Connect(system, shards, agents, tasks, status, bulk, events, logs) ?? (tasks, bulk);
         AddShutdownTasks();
     }
 
@@ -130,7 +143,33 @@ public sealed class OrchestratorNode : IAsyncDisposable
     public IOrchestrator Tasks { get; }
 
     /// <summary>Bulk jobs as callers see them.</summary>
-    public IBulkJobs Bulk => bulk;
+    public IBulkJobs Bulk { get; }
+
+    /// <summary>Somebody has asked this node to leave its cluster: its host is to stop.</summary>
+    public event Action AskedToLeave
+    {
+        add
+        {
+            if (cluster is not null)
+            {
+                cluster.AskedToLeave += value;
+            }
+        }
+
+        remove
+        {
+            if (cluster is not null)
+            {
+                cluster.AskedToLeave -= value;
+            }
+        }
+    }
+
+    /// <summary>Its place in a cluster; null when it stands alone.</summary>
+    public ICluster? Cluster => environment.Cluster;
+
+    /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
+    public WebSocketLinks? Streams => environment.Streams;
 
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks => locks;
@@ -148,11 +187,18 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <exception cref="JournalCorruptException">A shard's journal is damaged; the message names where.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
+        if (cluster is not null)
+        {
+            // What it serves is placed on it once it is up.
+            await cluster.JoinAsync(cancellation);
+            return;
+        }
+
         var known = await environment.Journal.ListShardsAsync(cancellation);
         var recovering = known
-            .Where(shard => shard.Name.StartsWith(ShardPrefix, StringComparison.Ordinal))
-            .Select(shard => shards.Open(shard.Name[ShardPrefix.Length..^ShardSuffix.Length])
-                ?? throw new TooManyDomainsException(shard.Name, options.MaxDomains))
+            .Select(shard => ShardNames.TryDomain(shard.Name, out var domain) ? domain : null)
+            .OfType<string>()
+            .Select(domain => shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
         if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
@@ -165,6 +211,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             locks.Open();
         }
     }
+
+    /// <summary>In a cluster: other nodes can reach this one now, and shards may be placed on it.</summary>
+    public Task BeUpAsync(CancellationToken cancellation = default) => cluster?.BeUpAsync(cancellation) ?? Task.CompletedTask;
+
+    /// <summary>In a cluster: hands over what it serves, and lets its attempts end or gives them back. Calls still find their way through it.</summary>
+    public Task LeaveAsync(CancellationToken cancellation = default) => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Stops in order: no new attempts, running ones end or are given back, shards write what they hold, the journal closes.</summary>
     public async Task StopAsync()
@@ -188,26 +240,36 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         var setup = new TaskShardSetup
         {
-            Name = handle.Name,
-            Domain = handle.Domain,
+            Handle = handle,
             Journal = environment.Journal,
             Projection = environment.Projection,
             FinishedTasks = new FinishedTasks(environment.Projection),
             Projector = projector,
-            Agent = agent,
+            Agents = agents,
             Chance = environment.NewChance(),
             Options = options,
             Statistics = statistics,
             Counters = Metrics.Open(handle.Domain),
             Events = events,
             Stopping = stopping.Token,
-            OnRecovered = number => shards.Recovered(handle, number),
+            IsSessionAlive = cluster is null ? _ => false : cluster.Borrowed.IsSessionAlive,
+            AskForRuns = cluster is null ? (_, _) => { } : cluster.Borrowed.AskForRuns,
+            OnRecovered = number =>
+            {
+                cluster?.Recovered(handle, number);
+                shards.Recovered(handle, number);
+            },
             OnRecoveryFailed = failure =>
             {
                 // Damage does not heal by trying again: whoever waits for the start must hear of it.
                 if (failure is JournalCorruptException or Codec.EventFormatException or Domain.Tasks.InvalidTransitionException)
                 {
                     handle.HasFailed(failure);
+                }
+                else if (failure is StaleClaimException)
+                {
+                    handle.HasFailed(failure);
+                    cluster?.LostTo(handle);
                 }
             },
         };
@@ -240,7 +302,10 @@ public sealed class OrchestratorNode : IAsyncDisposable
         shutdown.SetTimeout(ShutdownPhases.DrainAgents, options.DrainPatience + TimeSpan.FromSeconds(12));
         shutdown.SetTimeout(ShutdownPhases.StopShards, TimeSpan.FromSeconds(30));
         shutdown.SetTimeout(ShutdownPhases.CloseJournal, TimeSpan.FromSeconds(30));
-        shutdown.AddTask(ShutdownPhases.DrainAgents, "own agent", cancellation => agent.DrainAsync(options.DrainPatience, cancellation));
+        shutdown.AddTask(
+            ShutdownPhases.DrainAgents,
+            "own agent",
+            cancellation => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? agent.DrainAsync(options.DrainPatience, cancellation));
         shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
         {
             await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));
@@ -250,6 +315,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         shutdown.AddTask(ShutdownPhases.CloseJournal, "store", async _ =>
         {
             await stopping.CancelAsync();
+            cluster?.Dispose();
             await environment.DisposeAsync();
         });
     }
@@ -258,7 +324,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private async Task FlushAsync(ShardHandle handle, CancellationToken cancellation)
     {
         var flushed = new ShardQuery<bool>(_ => true);
-        handle.Actor.TellControl(flushed);
+        if (!handle.TellControl(flushed))
+        {
+            return;
+        }
+
         try
         {
             await flushed.Task.OnOwnScheduler().WaitAsync(cancellation);

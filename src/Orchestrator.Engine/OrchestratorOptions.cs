@@ -7,6 +7,9 @@ namespace Orchestrator.Engine;
 /// <summary>How an engine is set up. Checked at start; a wrong value stops it with the option's name and the cure.</summary>
 public sealed class OrchestratorOptions
 {
+    /// <summary>The name of a node's own agent where none is given.</summary>
+    public const string DefaultAgentId = "local";
+
     private readonly Dictionary<string, ITaskHandler> handlers = new(StringComparer.Ordinal);
 
     /// <summary>Where everything durable is kept. Created when missing; may hold foreign files. Default <c>./data</c>.</summary>
@@ -19,13 +22,22 @@ public sealed class OrchestratorOptions
     public int Slots { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
 
     /// <summary>Name of the node's own agent. Default <c>local</c>.</summary>
-    public string AgentId { get; set; } = "local";
+    public string AgentId { get; set; } = DefaultAgentId;
 
     /// <summary>Capabilities the node's own agent offers. Default none.</summary>
     public ISet<string> Capabilities { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Labels the node's own agent carries. Default none.</summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The PostgreSQL database of the journal, in Npgsql's words; needed there and not looked at elsewhere. Default empty.</summary>
+    public string Connection { get; set; } = "";
+
+    /// <summary>The schema of the database that holds the tables; made when it is missing. Default <c>orchestrator</c>.</summary>
+    public string Schema { get; set; } = "orchestrator";
+
+    /// <summary>How the node takes part in a cluster.</summary>
+    public ClusterSettings Cluster { get; set; } = new();
 
     /// <summary>Limits of each domain's queue.</summary>
     public TaskQueueLimits Queue { get; set; } = new();
@@ -141,6 +153,17 @@ public sealed class OrchestratorOptions
             problems.Add($"{nameof(AgentId)} must have 1 to 200 characters.");
         }
 
+        if (Journal == JournalKind.Postgres && Cluster.Kind == ClusterKind.None && string.IsNullOrWhiteSpace(Connection))
+        {
+            problems.Add($"{nameof(Connection)} is empty; name the database, such as Host=localhost;Database=orchestrator;Username=orchestrator.");
+        }
+
+        if (string.IsNullOrWhiteSpace(Schema) || Schema.Length > 63)
+        {
+            problems.Add($"{nameof(Schema)} must have 1 to 63 characters.");
+        }
+
+        problems.AddRange(Cluster.Problems(Connection));
         return problems;
 
         void Between(string name, long value, long least, long most)

@@ -1,31 +1,64 @@
 using Orchestrator.Actors;
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine;
 
-/// <summary>A domain's shard on this node.</summary>
-internal sealed class ShardHandle(string domain)
+/// <summary>A domain's shard as this node knows it: served here by an actor, or elsewhere.</summary>
+/// <param name="domain">The domain.</param>
+/// <param name="elsewhere">Takes what is for a shard that is served elsewhere; null on a node that stands alone.</param>
+internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = null) : ISlotWaiter
 {
-    private readonly TaskCompletionSource<int> recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<int> recovered = NewPromise();
+    private volatile ActorRef<IShardMessage>? actor;
 
     public string Domain { get; } = domain;
 
     /// <summary>The shard's name in the journal.</summary>
-    public string Name => $"tasks/{Domain}/0";
+    public string Name => ShardNames.OfDomain(Domain);
 
-    public ActorRef<IShardMessage> Actor { get; set; } = null!;
+    /// <summary>True while an actor of this node serves it.</summary>
+    public bool IsServed => actor is not null;
 
-    /// <summary>Completes with the shard's number when it has first recovered; fails when that failed for good.</summary>
+    /// <summary>Number of the placement under which it is served; 0 on a node that stands alone.</summary>
+    public long Claim { get; private set; }
+
+    /// <summary>Completes with the shard's number when it has first recovered here; fails when that failed for good.</summary>
     public Task<int> Recovered => recovered.Task;
 
+    /// <summary>Why callers are refused when the actor stops; null while the node ends.</summary>
+    public ServiceUnavailableException? WhyStopped { get; private set; }
+
+    ShardHandle ISlotWaiter.Shard => this;
+
+    int ISlotWaiter.Wanted => 1;
+
+    /// <summary>From here on this actor serves it.</summary>
+    public void Serve(Func<ShardHandle, ActorRef<IShardMessage>> spawn, long claim)
+    {
+        (Claim, WhyStopped) = (claim, null);
+        recovered = NewPromise();
+        actor = spawn(this);
+    }
+
+    /// <summary>Nobody of this node serves it any longer.</summary>
+    /// <returns>The actor, to be stopped.</returns>
+    public ActorRef<IShardMessage>? Leave(ServiceUnavailableException why)
+    {
+        WhyStopped = why;
+        return Interlocked.Exchange(ref actor, null);
+    }
+
     /// <summary>Sends a message as a caller's: it can be refused.</summary>
-    /// <exception cref="ServiceUnavailableException">Too many wait, or the shard has stopped.</exception>
+    /// <exception cref="ServiceUnavailableException">Too many wait, the shard is served elsewhere, or it has stopped.</exception>
     public void Send(IShardMessage message)
     {
-        if (!Actor.Tell(message))
+        var served = actor ?? throw ServiceUnavailableException.Moved(Domain);
+        if (!served.Tell(message))
         {
-            throw Actor.Termination.IsCompleted
-                ? new ServiceUnavailableException("shutting_down", $"Domain '{Domain}' is not served any longer.")
+            throw served.Termination.IsCompleted
+                ? WhyStopped ?? new ServiceUnavailableException("shutting_down", $"Domain '{Domain}' is not served any longer.")
                 : new ServiceUnavailableException("overloaded", $"Too many commands wait for domain '{Domain}'.");
         }
     }
@@ -38,7 +71,44 @@ internal sealed class ShardHandle(string domain)
         return await query.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Tells the shard something that cannot be refused; false when it is not served here.</summary>
+    public bool TellControl(IShardMessage message)
+    {
+        if (actor is not { } served)
+        {
+            return false;
+        }
+
+        served.TellControl(message);
+        return true;
+    }
+
+    /// <summary>Takes an attempt's end to the shard, wherever it is. It stays with its agent until the shard has it durable.</summary>
+    public void Report(AttemptRun run)
+    {
+        if (!TellControl(run))
+        {
+            elsewhere?.Report(this, run);
+        }
+    }
+
+    /// <summary>Takes an attempt's progress to the shard; it may be lost on the way.</summary>
+    public void Report(ReportProgress progress)
+    {
+        if (!TellControl(new ProgressMessage(progress)))
+        {
+            elsewhere?.Report(this, progress);
+        }
+    }
+
+    /// <summary>Tells the shard that an attempt has started, where that is not known.</summary>
+    public void Started(AttemptRun run) => elsewhere?.Started(this, run);
+
     public void HasRecovered(int number) => recovered.TrySetResult(number);
 
     public void HasFailed(Exception failure) => recovered.TrySetException(failure);
+
+    bool ISlotWaiter.Take(AttemptRun run) => TellControl(new SlotGranted(run));
+
+    private static TaskCompletionSource<int> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

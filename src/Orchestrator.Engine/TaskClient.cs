@@ -3,11 +3,12 @@ using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
-using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks.Release;
@@ -32,8 +33,7 @@ internal sealed class TaskClient : IOrchestrator
         OrchestratorOptions options,
         NodeEnvironment environment,
         ShardDirectory shards,
-        InProcessAgent agent,
-        OutcomeStatistics statistics,
+        IStatusParts nodes,
         EventFeed events,
         ActorRef<ProjectorMessage> projector,
         TaskLogs logs)
@@ -43,31 +43,18 @@ internal sealed class TaskClient : IOrchestrator
         this.events = events;
         time = environment.Time;
         finished = new FinishedTasks(environment.Projection);
-        lists = new TaskLists(shards, finished);
+        lists = new TaskLists(new LocalMemory(shards), finished);
         removal = new TaskRemoval(shards, projector, logs);
-        status = new StatusReport(shards, environment.Projection, agent, statistics, time);
-        batches = new BatchSubmission(shards, options.MaxDomains);
+        status = new StatusReport(nodes, environment.Projection, time);
+        batches = new BatchSubmission(SendAsync);
         this.logs = new TaskLogReader(this, logs, time);
     }
 
     public Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default) =>
         SendAsync(Open(spec), new ClientCommand(new SubmitTask(Normalize(spec))), cancellation);
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default)
-    {
-        var normal = new TaskSpec[specs.Count];
-        for (var i = 0; i < normal.Length; i++)
-        {
-            if (Faults(specs[i]) is { } faults)
-            {
-                throw new ArgumentException($"Task {i}: {faults}");
-            }
-
-            normal[i] = Normalize(specs[i]);
-        }
-
-        return batches.SubmitAsync(normal, cancellation);
-    }
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default) =>
+        batches.SubmitAsync(Checked(specs), cancellation);
 
     public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
@@ -253,6 +240,35 @@ internal sealed class TaskClient : IOrchestrator
         using var buffer = new BatchBuffer();
         new TaskSpecWriter(new JsonLineWriter(buffer)).Write(spec with { IdempotencyKey = null });
         return IdempotencyKeys.Hash(buffer.Written.Span);
+    }
+
+    /// <summary>The spec as shards take it.</summary>
+    /// <exception cref="ArgumentException">It breaks a rule.</exception>
+    internal TaskSpec Checked(TaskSpec spec) => Faults(spec) is { } faults ? throw new ArgumentException(faults) : Normalize(spec);
+
+    /// <inheritdoc cref="Checked(TaskSpec)"/>
+    internal TaskSpec[] Checked(IReadOnlyList<TaskSpec> specs)
+    {
+        var normal = new TaskSpec[specs.Count];
+        for (var i = 0; i < normal.Length; i++)
+        {
+            if (Faults(specs[i]) is { } faults)
+            {
+                throw new ArgumentException($"Task {i}: {faults}");
+            }
+
+            normal[i] = Normalize(specs[i]);
+        }
+
+        return normal;
+    }
+
+    private async Task<TaskReply[]> SendAsync(string domain, IReadOnlyList<TaskSpec> specs)
+    {
+        var shard = shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains);
+        var message = new SubmitMany(specs);
+        shard.Send(message);
+        return await message.Task;
     }
 
     private ShardHandle Open(TaskSpec spec)

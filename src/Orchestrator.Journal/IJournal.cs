@@ -13,8 +13,14 @@ public interface IJournal : IAsyncDisposable
     /// <summary>
     /// Takes ownership of a shard, creating it at first use: its token grows by one, so every earlier holder is stale.
     /// </summary>
+    /// <param name="shard">The shard's name.</param>
+    /// <param name="claim">
+    /// The number of the placement that gives the right to take it, at least 0; it is kept. A lower one than the one kept is refused, so that a node
+    /// which slept cannot take a shard back with a placement that no longer holds. A single node, which nobody places shards on, passes 0.
+    /// </param>
+    /// <exception cref="StaleClaimException">The shard was taken with a higher claim; nothing is changed.</exception>
     /// <exception cref="JournalUnavailableException">The store cannot be written now.</exception>
-    ValueTask<ShardOwnership> AcquireAsync(string shard, CancellationToken cancellation);
+    ValueTask<ShardOwnership> AcquireAsync(string shard, long claim, CancellationToken cancellation);
 
     /// <summary>
     /// Queues an append; returns at once. <see cref="JournalAppend.OnCompleted"/> is called exactly once, from the

@@ -5,6 +5,7 @@ using Orchestrator.Engine;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
 using Orchestrator.Server.Bulk;
+using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
 using Orchestrator.Server.Hosting;
@@ -43,6 +44,7 @@ public static class OrchestratorServer
 
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
+        ClusterStreams.Map(app);
         if (options.ApiKeys.Count > 0)
         {
             app.UseMiddleware<ApiKeyMiddleware>();
@@ -143,6 +145,7 @@ public static class OrchestratorServer
             }
 
             options.ConfigureEngine?.Invoke(engine);
+            ClusterDefaults.Fill(engine.Cluster, engine, options);
         });
         services.AddHostedService<StartLine>();
     }

@@ -7,6 +7,8 @@ namespace Orchestrator.Server;
 /// <summary>How a server is set up. Checked at start; a wrong value stops it with the option's name and the cure.</summary>
 public sealed class ServerOptions
 {
+    internal static readonly string DefaultNodeId = Environment.MachineName.ToLowerInvariant();
+
     /// <summary>The fewest characters of an API key.</summary>
     public const int ShortestApiKey = 16;
 
@@ -23,7 +25,7 @@ public sealed class ServerOptions
     public JournalKind Journal { get; set; } = JournalKind.Sqlite;
 
     /// <summary>The node's name in the cluster. Default: the machine's name in lower case.</summary>
-    public string NodeId { get; set; } = Environment.MachineName.ToLowerInvariant();
+    public string NodeId { get; set; } = DefaultNodeId;
 
     /// <summary>
     /// Built-in handlers to allow besides those that are always on: <c>process</c> and <c>http</c> act with the server's

@@ -75,7 +75,7 @@ public sealed class ReleaseRuleTests
     {
         Open("a");
         Open("b");
-        _ = new InMemoryJournal(stage.Disk.Storage).AcquireAsync("tasks/a/0", CancellationToken.None).AsTask();
+        _ = new InMemoryJournal(stage.Disk.Storage).AcquireAsync("tasks/a/0", claim: 0, CancellationToken.None).AsTask();
         stage.Disk.IsHeld = true;
 
         // What gathers while the commit is held is one group.
@@ -148,7 +148,7 @@ public sealed class ReleaseRuleTests
         }
 
         stage.Disk.Fault = operation => operation == InMemoryOperation.Acquire ? InMemoryFault.BeforeStoring : InMemoryFault.None;
-        _ = new InMemoryJournal(stage.Disk.Storage).AcquireAsync("tasks/a/0", CancellationToken.None).AsTask();
+        _ = new InMemoryJournal(stage.Disk.Storage).AcquireAsync("tasks/a/0", claim: 0, CancellationToken.None).AsTask();
         _ = stage.Ask(tasks => tasks.SubmitAsync(Stage.Spec("echo")));
         stage.World.Run(TimeSpan.FromMinutes(10));
         stage.Disk.Fault = _ => InMemoryFault.None;

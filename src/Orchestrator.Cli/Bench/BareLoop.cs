@@ -129,7 +129,7 @@ internal sealed class BareLoop(IJournal journal, ShardOwnership owner, byte[] fi
     /// <summary>Runs the loop and returns items a second.</summary>
     public static async Task<double> MeasureAsync(IJournal journal, int count, int inFlight, byte[] firstLines, byte[] lastLine)
     {
-        var owner = await journal.AcquireAsync("bench/ceiling", CancellationToken.None);
+        var owner = await journal.AcquireAsync("bench/ceiling", claim: 0, CancellationToken.None);
         await using var system = new ActorSystem();
         var loop = system.Spawn("ceiling", () => new BareLoop(journal, owner, firstLines, lastLine));
         var next = 0;

@@ -8,9 +8,16 @@ internal sealed class BenchOptions
 {
     public Option<JournalKind> Journal { get; } = new("--journal")
     {
-        Description = "sqlite is durable, memory is not.",
-        HelpName = "sqlite|memory",
+        Description = "sqlite and postgres are durable, memory is not.",
+        HelpName = "sqlite|memory|postgres",
         DefaultValueFactory = _ => JournalKind.Sqlite,
+    };
+
+    public Option<string> Connection { get; } = new("--connection")
+    {
+        Description = "For postgres: the database, such as \"Host=localhost;Database=orchestrator;Username=orchestrator\". Schemas are made in it and dropped.",
+        HelpName = "text",
+        DefaultValueFactory = _ => "",
     };
 
     public Option<string> Folder { get; } = new("--folder")
@@ -20,6 +27,20 @@ internal sealed class BenchOptions
     };
 
     public Option<bool> Json { get; } = new("--json") { Description = "End with one JSON object as the last line." };
+
+    /// <summary>Adds the journal and where it is, and refuses one without the other.</summary>
+    public void AddJournalTo(Command command)
+    {
+        command.Add(Journal);
+        command.Add(Connection);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Journal) == JournalKind.Postgres && string.IsNullOrWhiteSpace(result.GetValue(Connection)))
+            {
+                result.AddError("--journal postgres needs --connection.");
+            }
+        });
+    }
 
     /// <summary>A whole number within bounds, with a default.</summary>
     public static Option<int> Number(string name, string description, int value, int least, int most)

@@ -2,21 +2,29 @@ using System.Diagnostics;
 using Orchestrator.Engine;
 using Orchestrator.Journal;
 using Orchestrator.Journal.InMemory;
+using Orchestrator.Journal.Postgres;
 using Orchestrator.Journal.Sqlite;
 
 namespace Orchestrator.Cli.Bench;
 
-/// <summary>A folder of its own for one measurement, gone afterwards, and the stores on it.</summary>
-internal sealed class BenchStore : IDisposable
+/// <summary>A folder of its own for one measurement, or a schema, gone afterwards, and the stores on it.</summary>
+internal sealed class BenchStore : IDisposable, IAsyncDisposable
 {
+    private readonly List<BenchDatabase> databases = [];
+    private readonly string connection;
+
     /// <param name="parent">Where to put the folder: a file system's sync is part of what is measured.</param>
-    public BenchStore(string parent) =>
+    /// <param name="connection">The database for a journal on PostgreSQL; empty for none.</param>
+    public BenchStore(string parent, string connection = "")
+    {
+        this.connection = connection;
         Folder = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(parent), $"orc-bench-{Environment.ProcessId}-{Path.GetRandomFileName()}")).FullName;
+    }
 
     public string Folder { get; }
 
     /// <summary>Opens a journal with the engine's own settings.</summary>
-    public (IJournal Journal, IAsyncDisposable Owner) OpenJournal(JournalKind kind)
+    public async Task<(IJournal Journal, IAsyncDisposable Owner)> OpenJournalAsync(JournalKind kind)
     {
         if (kind == JournalKind.Memory)
         {
@@ -24,8 +32,24 @@ internal sealed class BenchStore : IDisposable
             return (memory, memory);
         }
 
+        if (kind == JournalKind.Postgres)
+        {
+            var database = NewDatabase();
+            var postgres = await PostgresStore.OpenAsync(database.Connection, database.Schema);
+            return (postgres.Journal, postgres);
+        }
+
         var store = SqliteStore.Open(Path.Combine(Folder, "ceiling"));
         return (store.Journal, store);
+    }
+
+    /// <summary>Has an engine keep its journal here.</summary>
+    public void ApplyTo(OrchestratorOptions options)
+    {
+        if (connection.Length > 0)
+        {
+            NewDatabase().ApplyTo(options);
+        }
     }
 
     /// <summary>Median time of an append of 4 KiB with its sync, in milliseconds.</summary>
@@ -52,4 +76,20 @@ internal sealed class BenchStore : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        foreach (var database in databases)
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    private BenchDatabase NewDatabase()
+    {
+        var database = new BenchDatabase(connection);
+        databases.Add(database);
+        return database;
+    }
 }

@@ -8,11 +8,11 @@ internal static class LatencyBench
 {
     private const int WarmUpSeconds = 2;
 
-    public static async Task<LatencyReport> RunAsync(JournalKind journal, int rate, int seconds, string folder)
+    public static async Task<LatencyReport> RunAsync(JournalKind journal, string connection, int rate, int seconds, string folder)
     {
-        using var store = new BenchStore(folder);
+        await using var store = new BenchStore(folder, connection);
         var syncMs = journal == JournalKind.Sqlite ? store.MeasureSyncMs() : 0;
-        await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, slots: 1_000);
+        await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, slots: 1_000, store.ApplyTo);
         await PaceAsync(run, rate, WarmUpSeconds);
         var times = await PaceAsync(run, rate, seconds);
         syncMs = journal == JournalKind.Sqlite ? (syncMs + store.MeasureSyncMs()) / 2 : 0;

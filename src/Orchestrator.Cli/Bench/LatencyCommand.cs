@@ -16,7 +16,7 @@ internal sealed class LatencyCommand : OrcCommand
             "Time from submission to the durable end of a no-op at a steady rate, beside the disk's sync.",
             "orc bench latency --rate 100 --json")
     {
-        Add(common.Journal);
+        common.AddJournalTo(this);
         Add(rate);
         Add(seconds);
         Add(common.Folder);
@@ -24,7 +24,7 @@ internal sealed class LatencyCommand : OrcCommand
         SetAction(async (parsed, _) =>
         {
             var report = await LatencyBench.RunAsync(
-                parsed.GetValue(common.Journal), parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetValue(common.Folder)!);
+                parsed.GetValue(common.Journal), parsed.GetValue(common.Connection)!, parsed.GetValue(rate), parsed.GetValue(seconds), parsed.GetValue(common.Folder)!);
             BenchOutput.Write(report, BenchJsonContext.Default.LatencyReport, parsed.GetValue(common.Json));
             return ExitCodes.Done;
         });

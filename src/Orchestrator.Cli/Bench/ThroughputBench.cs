@@ -12,7 +12,7 @@ internal static class ThroughputBench
 {
     private const int Rounds = 3;
 
-    public static async Task<ThroughputReport> RunAsync(JournalKind journal, int tasks, int inFlight, string folder, Action<string> say)
+    public static async Task<ThroughputReport> RunAsync(JournalKind journal, string connection, int tasks, int inFlight, string folder, Action<string> say)
     {
         var (firstLines, lastLine) = TaskEventLines.OfOneTask(EngineRun.Spec());
         var ceilings = new List<double>();
@@ -30,8 +30,8 @@ internal static class ThroughputBench
         for (var round = 0; round <= Rounds; round++)
         {
             // Round 0 warms up, compiler included, and is not counted.
-            using var store = new BenchStore(folder);
-            var (bare, owner) = store.OpenJournal(journal);
+            await using var store = new BenchStore(folder, connection);
+            var (bare, owner) = await store.OpenJournalAsync(journal);
             await using (owner)
             {
                 var ceiling = await BareLoop.MeasureAsync(bare, tasks, inFlight, firstLines, lastLine);
@@ -41,7 +41,7 @@ internal static class ThroughputBench
                 }
             }
 
-            await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, inFlight);
+            await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, inFlight, store.ApplyTo);
             var cpuBefore = Environment.CpuUsage.TotalTime;
             var start = Stopwatch.GetTimestamp();
             var (rate, _, taken) = await run.RunAsync(tasks, inFlight);

@@ -14,9 +14,10 @@ internal sealed class ThroughputCommand : OrcCommand
         : base(
             "throughput",
             "Tasks a second from submission to the durable end of a no-op, beside a bare loop over the same journal.",
-            "orc bench throughput --journal sqlite --tasks 300000 --in-flight 10000 --json")
+            "orc bench throughput --journal sqlite --tasks 300000 --in-flight 10000 --json",
+            "orc bench throughput --journal postgres --connection \"Host=localhost;Database=orchestrator;Username=orchestrator\"")
     {
-        Add(common.Journal);
+        common.AddJournalTo(this);
         Add(tasks);
         Add(inFlight);
         Add(common.Folder);
@@ -25,6 +26,7 @@ internal sealed class ThroughputCommand : OrcCommand
         {
             var report = await ThroughputBench.RunAsync(
                 parsed.GetValue(common.Journal),
+                parsed.GetValue(common.Connection)!,
                 parsed.GetValue(tasks),
                 parsed.GetValue(inFlight),
                 parsed.GetValue(common.Folder)!,

@@ -39,8 +39,20 @@ internal sealed class SettingOptions
 
     private readonly Option<JournalKind?> journal = new("--journal")
     {
-        Description = "sqlite keeps tasks in the data folder; memory forgets them with the process. [default: sqlite]",
-        HelpName = "sqlite|memory",
+        Description = "sqlite keeps tasks in the data folder; memory forgets them with the process; postgres needs --connection. [default: sqlite]",
+        HelpName = "sqlite|memory|postgres",
+    };
+
+    private readonly Option<string> cluster = new("--cluster")
+    {
+        Description = "postgres makes it a node of the cluster that uses the database of --connection. [default: none]",
+        HelpName = "none|postgres",
+    };
+
+    private readonly Option<string> connection = new("--connection")
+    {
+        Description = "The PostgreSQL database, such as \"Host=db;Database=orchestrator;Username=orchestrator\".",
+        HelpName = "text",
     };
 
     public SettingOptions(Command command)
@@ -54,12 +66,14 @@ internal sealed class SettingOptions
                     return JournalKind.Sqlite;
                 case "memory":
                     return JournalKind.Memory;
+                case "postgres":
+                    return JournalKind.Postgres;
                 default:
-                    result.AddError($"--journal is '{text}'; give sqlite or memory.");
+                    result.AddError($"--journal is '{text}'; give sqlite, memory or postgres.");
                     return default;
             }
         };
-        foreach (var option in new Option[] { config, urls, data, allow, slots, apiKeys, journal })
+        foreach (var option in new Option[] { config, urls, data, allow, slots, apiKeys, journal, cluster, connection })
         {
             command.Add(option);
         }
@@ -81,7 +95,7 @@ internal sealed class SettingOptions
 
     private IEnumerable<GivenValue> Typed(ParseResult parsed)
     {
-        foreach (var option in new Option[] { urls, data, allow, slots, apiKeys, journal })
+        foreach (var option in new Option[] { urls, data, allow, slots, apiKeys, journal, cluster, connection })
         {
             if (parsed.GetResult(option) is not { Implicit: false } result)
             {

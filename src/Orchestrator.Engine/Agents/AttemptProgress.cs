@@ -1,7 +1,5 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine.Tasks;
-using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Agents;
 
@@ -85,16 +83,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
     private void Send()
     {
         unsent = false;
-        run.Shard.TellControl(new ProgressMessage(new ReportProgress(run.Task, run.Token, percent, message, checkpoint)));
+        run.Shard.Report(new ReportProgress(run.Task, run.Token, percent, message, checkpoint));
         checkpoint = default;
-    }
-
-    private sealed class ProgressMessage(ReportProgress report) : IShardMessage
-    {
-        public void Handle(TaskShard shard) => shard.Execute(report);
-
-        public void Refuse(Exception reason)
-        {
-        }
     }
 }

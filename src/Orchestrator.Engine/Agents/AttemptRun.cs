@@ -16,8 +16,8 @@ namespace Orchestrator.Engine.Agents;
 /// One attempt in this process: first the slot it occupies, then the handler's context while it runs, then the report
 /// that its shard has to make durable.
 /// </summary>
-internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> shard)
-    : TaskContext, IWorkItem, IShardMessage, IRelease
+internal sealed class AttemptRun(InProcessAgent agent, ShardHandle shard)
+    : TaskContext, IWorkItem, IShardMessage, ISlot
 {
     private readonly CancellationTokenSource stopping = new();
     private AttemptProgress? progress;
@@ -30,7 +30,16 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     private Instant deadline;
     private int attempt;
 
-    public ActorRef<IShardMessage> Shard { get; } = shard;
+    /// <summary>The shard it is for, served by this node or by another.</summary>
+    public ShardHandle Shard { get; } = shard;
+
+    IAgentLink ISlot.Agent => agent;
+
+    /// <summary>Number under which another node knows the reservation; 0 for one of this node's shards.</summary>
+    public long Grant { get; set; }
+
+    /// <summary>When the reservation was made, as a timestamp of the node's clock.</summary>
+    public long ReservedAt { get; } = agent.Time.GetTimestamp();
 
     public TaskId Task { get; private set; }
 
@@ -54,15 +63,18 @@ internal sealed class AttemptRun(InProcessAgent agent, ActorRef<IShardMessage> s
     public override TimeProvider Time => agent.Time;
 
     /// <summary>Turns the reservation into the attempt that was just decided.</summary>
-    public void Bind(TaskRecord task)
+    public void Bind(TaskRecord task) => Bind(AttemptOrder.Of(task));
+
+    /// <inheritdoc cref="Bind(TaskRecord)"/>
+    public void Bind(in AttemptOrder order)
     {
-        Task = task.Id;
-        Token = task.Token;
-        taskType = task.Spec.Type;
-        input = task.Spec.Input;
-        checkpoint = task.Checkpoint;
-        attempt = task.Attempt;
-        deadline = task.Deadline;
+        Task = order.Task;
+        Token = order.Token;
+        taskType = order.Type;
+        input = order.Input;
+        checkpoint = order.Checkpoint;
+        attempt = order.Attempt;
+        deadline = order.Deadline;
     }
 
     /// <summary>Its start is durable: off it goes. Or its end is: it is over.</summary>

@@ -3,7 +3,6 @@ using Orchestrator.Actors;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Logs;
-using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Agents;
 
@@ -11,7 +10,7 @@ namespace Orchestrator.Engine.Agents;
 /// The node's own agent: runs handlers in this process and serves every domain. A slot is not a number that is counted
 /// down but the attempt that occupies it: reserved, then running, until its handler ends or is abandoned.
 /// </summary>
-internal sealed class InProcessAgent
+internal sealed class InProcessAgent : IAgentLink
 {
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
     private readonly TimeSpan cancelGrace;
@@ -19,9 +18,10 @@ internal sealed class InProcessAgent
     private readonly HashSet<AttemptRun> reserved = [];
     private readonly Dictionary<AttemptToken, AttemptRun> running = [];
     private readonly Dictionary<AttemptToken, AttemptRun> reported = [];
-    private readonly Queue<ActorRef<IShardMessage>> waiting = new();
+    private readonly Queue<ISlotWaiter> waiting = new();
     private readonly HandlerRegistry handlers;
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
     private bool givingBack;
 
@@ -42,8 +42,8 @@ internal sealed class InProcessAgent
 
     public AgentProfile Profile { get; }
 
-    /// <summary>Names this process's life: attempts of another session are gone.</summary>
-    public string Session { get; }
+    /// <summary>Names this process's life, or in a cluster the node's life as a member: attempts of another session are gone.</summary>
+    public string Session { get; private set; }
 
     public int Slots { get; }
 
@@ -54,6 +54,8 @@ internal sealed class InProcessAgent
     public ILogger Logger { get; }
 
     public int MaxPayloadBytes { get; }
+
+    bool IAgentLink.StartsAtOnce => true;
 
     /// <summary>Where attempts log.</summary>
     public TaskLogs Logs { get; }
@@ -89,7 +91,9 @@ internal sealed class InProcessAgent
     }
 
     /// <summary>Takes a slot for a shard; null when none is free, and then the shard is told when one is.</summary>
-    public AttemptRun? TryReserve(ActorRef<IShardMessage> shard)
+    public ISlot? TryReserve(ShardHandle shard, int wanted) => TryReserve(shard);
+
+    private AttemptRun? TryReserve(ISlotWaiter waiter)
     {
         lock (gate)
         {
@@ -100,15 +104,58 @@ internal sealed class InProcessAgent
 
             if (reserved.Count + running.Count >= Slots)
             {
-                if (!waiting.Contains(shard))
+                if (!waiting.Contains(waiter))
                 {
-                    waiting.Enqueue(shard);
+                    waiting.Enqueue(waiter);
                 }
 
                 return null;
             }
 
-            return Reserve(shard);
+            return Reserve(waiter.Shard);
+        }
+    }
+
+    /// <summary>Takes a slot if one is free now; nobody waits for it.</summary>
+    public AttemptRun? TryTake(ShardHandle shard)
+    {
+        lock (gate)
+        {
+            return draining || reserved.Count + running.Count >= Slots ? null : Reserve(shard);
+        }
+    }
+
+    /// <summary>Puts somebody into the line for slots, and serves it at once if there are some.</summary>
+    public void Await(ISlotWaiter waiter)
+    {
+        lock (gate)
+        {
+            if (!draining && !waiting.Contains(waiter))
+            {
+                waiting.Enqueue(waiter);
+                PassOn();
+            }
+        }
+    }
+
+    /// <summary>From here on attempts are of this session; those of an earlier one are over, whatever they bring.</summary>
+    public void BeginSession(string session)
+    {
+        AttemptRun[] over;
+        lock (gate)
+        {
+            if (session == Session)
+            {
+                return;
+            }
+
+            Session = session;
+            over = [.. running.Values];
+        }
+
+        foreach (var run in over)
+        {
+            run.Stop(StopReason.Ended);
         }
     }
 
@@ -123,12 +170,24 @@ internal sealed class InProcessAgent
     }
 
     /// <summary>Gives back everything a shard has reserved and not started: its state was thrown away.</summary>
-    public void ReleaseReservations(ActorRef<IShardMessage> shard)
+    public void ReleaseReservations(ShardHandle shard) => ReleaseReservations(run => run.Shard == shard && run.Grant == 0);
+
+    /// <summary>Gives back reservations that nobody will use.</summary>
+    public void ReleaseReservations(Predicate<AttemptRun> unused)
     {
         lock (gate)
         {
-            reserved.RemoveWhere(run => run.Shard == shard);
+            reserved.RemoveWhere(unused);
             PassOn();
+        }
+    }
+
+    /// <summary>The reservation of this number; null when it is gone.</summary>
+    public AttemptRun? FindReserved(long grant)
+    {
+        lock (gate)
+        {
+            return reserved.FirstOrDefault(run => run.Grant == grant);
         }
     }
 
@@ -161,7 +220,7 @@ internal sealed class InProcessAgent
             }
 
             // Before the slot is free: a shutdown that waits for the last slot flushes the shards next, and the report must be with them.
-            run.Shard.TellControl(run);
+            run.Shard.Report(run);
             PassOn();
         }
     }
@@ -172,6 +231,19 @@ internal sealed class InProcessAgent
         lock (gate)
         {
             reported.Remove(run.Token);
+            if (draining && reported.Count == 0)
+            {
+                delivered.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Once it drains and nothing runs any longer: completes when every report is durable.</summary>
+    public Task DeliveredAsync()
+    {
+        lock (gate)
+        {
+            return reported.Count == 0 ? Task.CompletedTask : delivered.Task;
         }
     }
 
@@ -210,11 +282,29 @@ internal sealed class InProcessAgent
     }
 
     /// <summary>Attempts of a shard that run, or have ended without the shard having said that it knows.</summary>
-    public IReadOnlyList<AttemptRun> RunsOf(ActorRef<IShardMessage> shard)
+    public IReadOnlyList<AttemptRun> RunsOf(ShardHandle shard)
     {
         lock (gate)
         {
             return [.. running.Values.Concat(reported.Values).Where(run => run.Shard == shard)];
+        }
+    }
+
+    /// <summary>Attempts that have ended without their shards having said that they know.</summary>
+    public IReadOnlyList<AttemptRun> Reported()
+    {
+        lock (gate)
+        {
+            return [.. reported.Values];
+        }
+    }
+
+    /// <summary>The attempt with this token, running or reported; null when there is none.</summary>
+    public AttemptRun? Find(AttemptToken token)
+    {
+        lock (gate)
+        {
+            return running.GetValueOrDefault(token) ?? reported.GetValueOrDefault(token);
         }
     }
 
@@ -256,7 +346,7 @@ internal sealed class InProcessAgent
         }
     }
 
-    private AttemptRun Reserve(ActorRef<IShardMessage> shard)
+    private AttemptRun Reserve(ShardHandle shard)
     {
         var run = new AttemptRun(this, shard);
         reserved.Add(run);
@@ -278,8 +368,16 @@ internal sealed class InProcessAgent
 
         while (waiting.Count > 0 && reserved.Count + running.Count < Slots)
         {
-            var shard = waiting.Dequeue();
-            shard.TellControl(new SlotGranted(Reserve(shard)));
+            var waiter = waiting.Dequeue();
+            var run = Reserve(waiter.Shard);
+            if (!waiter.Take(run))
+            {
+                reserved.Remove(run);
+            }
+            else if (waiter is not ShardHandle && waiter.Wanted > 0)
+            {
+                waiting.Enqueue(waiter);
+            }
         }
     }
 }

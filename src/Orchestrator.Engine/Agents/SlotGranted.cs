@@ -4,9 +4,9 @@ using Orchestrator.Engine.Tasks.Messages;
 namespace Orchestrator.Engine.Agents;
 
 /// <summary>A shard that waited for a slot has one.</summary>
-internal sealed class SlotGranted(AttemptRun run) : IShardMessage
+internal sealed class SlotGranted(ISlot slot) : IShardMessage
 {
-    public void Handle(TaskShard shard) => shard.Dispatch.Granted(run);
+    public void Handle(TaskShard shard) => shard.Dispatch.Granted(slot);
 
-    public void Refuse(Exception reason) => run.GiveBack();
+    public void Refuse(Exception reason) => slot.GiveBack();
 }

@@ -2,25 +2,38 @@ using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Tasks;
-using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Bulk;
 
-/// <summary>Takes calls about bulk jobs to their actor, which is started by the first job there ever was.</summary>
-internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory shards, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
+/// <summary>Takes calls about bulk jobs to their actor: started by the first job there ever was, or, in a cluster, when its shard is placed here.</summary>
+/// <param name="spawn">Starts the actor under a claim.</param>
+/// <param name="stop">Stops it.</param>
+/// <param name="standsAlone">False in a cluster, where calls for an actor that is elsewhere are refused.</param>
+internal sealed class BulkJobs(
+    Func<long, ActorRef<BulkMessage>> spawn, Func<ActorRef<BulkMessage>, Task> stop, bool standsAlone, IBulkCounts counts, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
 {
     private const int MaxAtOnce = 100;
-    private const int LooksPerTurn = 10_000;
     private readonly Lock gate = new();
     private ActorRef<BulkMessage>? actor;
 
-    /// <summary>Starts the actor: the journal has jobs.</summary>
-    public void Open()
+    /// <summary>Starts the actor.</summary>
+    public void Open(long claim = 0)
     {
         lock (gate)
         {
-            actor ??= spawn();
+            actor ??= spawn(claim);
+        }
+    }
+
+    /// <summary>Stops the actor.</summary>
+    public Task CloseAsync()
+    {
+        lock (gate)
+        {
+            var closing = actor;
+            actor = null;
+            return closing is null ? Task.CompletedTask : stop(closing);
         }
     }
 
@@ -31,7 +44,7 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory
         foreach (var state in BulkPlan.StatesOf(action, filter))
         {
             var wanted = BulkPage.ToFilter(filter, state);
-            count += await InMemoryAsync(wanted, before, cancellation);
+            count += await counts.CountAsync(wanted, before, (await projection.CountsAsync(cancellation)).Positions, cancellation);
             if (state.IsTerminal())
             {
                 count += await projection.CountAsync(
@@ -46,7 +59,11 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory
         BulkAction action, BulkFilter filter, double? rate, string? by, string? reason, CancellationToken cancellation = default)
     {
         var matched = await CountAsync(action, filter, cancellation);
-        Open();
+        if (standsAlone)
+        {
+            Open();
+        }
+
         return await AskAsync(jobs =>
         {
             if (jobs.Jobs.Values.Count(job => !job.HasEnded) >= MaxAtOnce)
@@ -103,7 +120,7 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory
             }, cancellation)
             : null;
 
-    private bool IsOpen => Volatile.Read(ref actor) is not null;
+    private bool IsOpen => Volatile.Read(ref actor) is not null || !standsAlone;
 
     private string NewId(Instant now)
     {
@@ -116,58 +133,11 @@ internal sealed class BulkJobs(Func<ActorRef<BulkMessage>> spawn, ShardDirectory
     private async Task<T> AskAsync<T>(Func<BulkJobsActor, T> ask, CancellationToken cancellation)
     {
         var call = new BulkMessage.Call<T>(ask);
-        if (!actor!.Tell(call))
+        if (!(Volatile.Read(ref actor) ?? throw ServiceUnavailableException.Moved("of bulk jobs")).Tell(call))
         {
             throw new ServiceUnavailableException("overloaded", "Too many calls wait for bulk jobs.");
         }
 
         return await call.Answer.OnOwnScheduler().WaitAsync(cancellation);
-    }
-
-    /// <summary>Tasks in memory, without the ended ones that the table has as well.</summary>
-    private async Task<long> InMemoryAsync(TaskFilter filter, Instant before, CancellationToken cancellation)
-    {
-        var positions = (await projection.CountsAsync(cancellation)).Positions;
-        var served = filter.Domain is { } domain ? shards.Find(domain) is { } one ? [one] : [] : shards.All;
-        var counts = await Task.WhenAll(served.Select(async shard =>
-        {
-            var (count, from) = (0L, (TaskId?)null);
-            do
-            {
-                var start = from;
-                var query = new ShardQuery<(long Count, TaskId? From)>(state => CountTurn(state, filter, before, positions, start));
-                (var found, from) = await shard.AskAsync(query, cancellation);
-                count += found;
-            }
-            while (from is not null);
-            return count;
-        }));
-        return counts.Sum();
-    }
-
-    private static (long Count, TaskId? From) CountTurn(
-        Tasks.TaskShard shard, TaskFilter filter, Instant before, IReadOnlyDictionary<int, long> positions, TaskId? from)
-    {
-        if (!filter.MayMatch(shard.Queue))
-        {
-            return (0, null);
-        }
-
-        var (count, looks) = (0L, 0);
-        var inTable = positions.GetValueOrDefault(shard.Queue.Shard);
-        foreach (var task in shard.Queue.Log.Backwards(from))
-        {
-            if (task.SubmittedAt < before && filter.Matches(task) && (!task.State.IsTerminal() || task.LastSequence > inTable))
-            {
-                count++;
-            }
-
-            if (++looks == LooksPerTurn)
-            {
-                return (count, task.Id);
-            }
-        }
-
-        return (count, null);
     }
 }

@@ -11,7 +11,7 @@ namespace Orchestrator.Engine.Bulk;
 /// All bulk jobs of the node: one stream of the journal, one actor. Jobs decide on events, events are durable before anybody hears of them
 /// and before the next page begins; a job goes on after a restart where it was.
 /// </summary>
-internal sealed class BulkJobsActor(IJournal journal, IOrchestrator tasks) : Actor<BulkMessage>
+internal sealed class BulkJobsActor(IJournal journal, long claim, IOrchestrator tasks) : Actor<BulkMessage>
 {
     /// <summary>The stream's name in the journal.</summary>
     public const string Stream = "bulk/0";
@@ -301,7 +301,7 @@ internal sealed class BulkJobsActor(IJournal journal, IOrchestrator tasks) : Act
 
     private async ValueTask<BulkMessage.Recovered> LoadAsync()
     {
-        var shard = await journal.AcquireAsync(Stream, CancellationToken.None);
+        var shard = await journal.AcquireAsync(Stream, claim, CancellationToken.None);
         var snapshot = await journal.LoadSnapshotAsync(shard.Number, CancellationToken.None);
         var known = snapshot is null ? [] : BulkEventCodec.Read(snapshot.Data.Span);
         var (events, bytes) = (new List<BulkEvent>(), 0L);

@@ -21,10 +21,14 @@ internal sealed class EventFeed(IJournal journal, long capacityBytes, TimeProvid
     private EventNode? rejoining;
     private long rejoiningSince;
 
+    /// <summary>Told of a shard of this node, with its domain and how far its events are durable; quickly, under no lock.</summary>
+    public event Action<int, string, long>? Advanced;
+
     /// <summary>A shard has (again) recovered at this sequence number.</summary>
     public void Recovered(int shard, string domain, long head)
     {
         domains[shard] = domain;
+        Advanced?.Invoke(shard, domain, head);
         lock (gate)
         {
             var isKnown = last.After.Knows(shard);
@@ -40,12 +44,57 @@ internal sealed class EventFeed(IJournal journal, long capacityBytes, TimeProvid
         }
     }
 
+    /// <summary>Events of a shard of this node have become durable, up to <paramref name="lastSequence"/>.</summary>
+    /// <returns>True when somebody listens, and the lines now belong to the feed.</returns>
+    public bool TryTakeOwn(int shard, long lastSequence, BatchBuffer lines)
+    {
+        Advanced?.Invoke(shard, domains[shard], lastSequence);
+        return TryTake(shard, lastSequence, lines);
+    }
+
+    /// <summary>
+    /// Another node's shard is durable up to here. Without listeners that is only noted.
+    /// </summary>
+    /// <param name="isFirst">True when a shard that is not known begins here, false when it begins with its first event.</param>
+    /// <returns>Behind which event to read; null when there is nothing to read.</returns>
+    public long? NeedsToRead(int shard, string domain, long sequence, bool isFirst)
+    {
+        domains[shard] = domain;
+        lock (gate)
+        {
+            var heard = last.After.Knows(shard) ? last.After.Of(shard) : isFirst ? sequence : 0;
+            if (!last.After.Knows(shard))
+            {
+                Add(Empty(last.After.With(shard, heard)));
+            }
+
+            if (sequence <= heard)
+            {
+                return null;
+            }
+
+            if (listeners == 0)
+            {
+                last = Empty(last.After.With(shard, sequence));
+                return null;
+            }
+
+            return heard;
+        }
+    }
+
     /// <summary>Events have become durable, up to <paramref name="lastSequence"/>.</summary>
     /// <returns>True when somebody listens, and the lines now belong to the feed.</returns>
     public bool TryTake(int shard, long lastSequence, BatchBuffer lines)
     {
         lock (gate)
         {
+            if (last.After.Of(shard) >= lastSequence)
+            {
+                // Read from the journal for another node's sake, and heard of before.
+                return false;
+            }
+
             var after = last.After.With(shard, lastSequence);
             if (listeners == 0)
             {

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
+using Orchestrator.Cluster;
+using Orchestrator.Cluster.Transport;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Journal.InMemory;
 using Orchestrator.Journal.Sqlite;
@@ -21,6 +23,12 @@ public static class OrchestratorNodeFactory
             return Create(options, loggerFactory, new InMemoryJournal(), new InMemoryProjection(), new InMemoryLogStore(), store: null);
         }
 
+        if (options.Journal == JournalKind.Postgres || options.Cluster.Kind == ClusterKind.Postgres)
+        {
+            // A host's services are made synchronously, and nothing else happens yet.
+            return PostgresNodes.OpenAsync(options, loggerFactory).GetAwaiter().GetResult();
+        }
+
         var store = SqliteStore.Open(options.DataFolder);
         return Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store);
     }
@@ -32,18 +40,23 @@ public static class OrchestratorNodeFactory
         Scope = new object(),
     });
 
-    private static OrchestratorNode Create(
+    /// <summary>A node over these stores.</summary>
+    internal static OrchestratorNode Create(
         OrchestratorOptions options,
         ILoggerFactory loggerFactory,
         Journal.IJournal journal,
         Journal.Projection.IProjection projection,
         Journal.Logs.ILogStore logs,
-        IAsyncDisposable? store) => new(options, new NodeEnvironment
+        IAsyncDisposable? store,
+        ICluster? cluster = null,
+        WebSocketLinks? streams = null) => new(options, new NodeEnvironment
         {
             Journal = journal,
             Projection = projection,
             Logs = logs,
             Store = store,
+            Cluster = cluster,
+            Streams = streams,
             Time = TimeProvider.System,
             Dispatcher = PoolDispatcher.Instance,
             LoggerFactory = loggerFactory,

@@ -5,34 +5,34 @@ using Orchestrator.Domain.Locks;
 namespace Orchestrator.Engine.Locks;
 
 /// <summary>
-/// Takes calls about locks to their actor in this process, which is started by the first lock there ever was. The actor can be stopped and started
-/// again, when another process serves the locks in between.
+/// Takes calls about locks to their actor in this process: started by the first lock there ever was, or, in a cluster, when its shard is placed here.
 /// </summary>
-/// <param name="spawn">Starts the actor; its name must be free again once an earlier one has stopped.</param>
+/// <param name="spawn">Starts the actor under a claim; its name must be free again once an earlier one has stopped.</param>
 /// <param name="stop">Stops the actor, and completes when it has.</param>
-internal sealed class Locks(Func<ActorRef<LockMessage>> spawn, Func<ActorRef<LockMessage>, Task> stop, Chance chance) : ILocks
+/// <param name="standsAlone">False in a cluster, where calls for an actor that is elsewhere are refused.</param>
+internal sealed class Locks(Func<long, ActorRef<LockMessage>> spawn, Func<ActorRef<LockMessage>, Task> stop, bool standsAlone, Chance chance) : ILocks
 {
     private readonly Lock gate = new();
     private ActorRef<LockMessage>? actor;
-    private bool isStopped;
+    private bool isClosed;
 
     /// <summary>Starts the actor: the journal has locks, or this process is to serve them.</summary>
-    public void Open()
+    public void Open(long claim = 0)
     {
         lock (gate)
         {
-            isStopped = false;
-            actor ??= spawn();
+            isClosed = false;
+            actor ??= spawn(claim);
         }
     }
 
     /// <summary>Stops the actor and refuses who waits, and whoever calls from now on until <see cref="Open"/>. Completes when it has stopped.</summary>
-    public async Task StopAsync()
+    public async Task CloseAsync()
     {
         ActorRef<LockMessage>? old;
         lock (gate)
         {
-            (old, actor, isStopped) = (actor, null, true);
+            (old, actor, isClosed) = (actor, null, true);
         }
 
         if (old is not null)
@@ -76,6 +76,11 @@ internal sealed class Locks(Func<ActorRef<LockMessage>> spawn, Func<ActorRef<Loc
     public Task<LockPage> ListAsync(string prefix, int limit, string? after = null, CancellationToken cancellation = default) =>
         AskAsync(locks => locks.List(prefix, limit, after), new LockPage([], null), cancellation);
 
+    /// <summary>What is told to a call that certainly had no effect, because nobody is here to answer it.</summary>
+    public static ServiceUnavailableException NotServed(bool standsAlone) => standsAlone
+        ? new ServiceUnavailableException("shutting_down", "The node is shutting down.")
+        : ServiceUnavailableException.Moved("of locks");
+
     private static void Send(ActorRef<LockMessage> serving, LockMessage.Call call)
     {
         if (!serving.Tell(call))
@@ -102,12 +107,12 @@ internal sealed class Locks(Func<ActorRef<LockMessage>> spawn, Func<ActorRef<Loc
     {
         lock (gate)
         {
-            if (isStopped)
+            if (isClosed || (actor is null && !standsAlone))
             {
-                throw new ServiceUnavailableException("shutting_down", "Locks are not served here any longer; ask again.");
+                throw NotServed(standsAlone);
             }
 
-            return opens ? actor ??= spawn() : actor;
+            return opens ? actor ??= spawn(0) : actor;
         }
     }
 

@@ -11,8 +11,10 @@ namespace Orchestrator.Engine.Locks;
 /// All locks: one stream of the journal, one actor. Events are durable before anybody hears of them. Those who wait are in memory only: a
 /// restart refuses them, and they ask again.
 /// </summary>
+/// <param name="claim">Under which its stream is taken; 0 where nobody else can take it.</param>
+/// <param name="standsAlone">False in a cluster, where who waited is sent to the node that serves locks next.</param>
 /// <param name="snapshotAfterBytes">Bytes of events after which a snapshot is saved.</param>
-internal sealed class LocksActor(IJournal journal, LockOptions options, long snapshotAfterBytes) : Actor<LockMessage>
+internal sealed class LocksActor(IJournal journal, long claim, bool standsAlone, LockOptions options, long snapshotAfterBytes) : Actor<LockMessage>
 {
     /// <summary>The stream's name in the journal.</summary>
     public const string Stream = "locks/0";
@@ -149,7 +151,7 @@ internal sealed class LocksActor(IJournal journal, LockOptions options, long sna
     {
         foreach (var call in waiters.All)
         {
-            call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down, or the locks move to another; ask again."));
+            call.Refuse(Locks.NotServed(standsAlone));
         }
 
         Abandon(new ServiceUnavailableException("recovering", "The node is shutting down, or the locks move to another; whether this was done is unknown."));
@@ -316,7 +318,7 @@ internal sealed class LocksActor(IJournal journal, LockOptions options, long sna
 
     private async ValueTask<LockMessage.Recovered> LoadAsync()
     {
-        var shard = await journal.AcquireAsync(Stream, CancellationToken.None);
+        var shard = await journal.AcquireAsync(Stream, claim, CancellationToken.None);
         var snapshot = await journal.LoadSnapshotAsync(shard.Number, CancellationToken.None);
         var known = snapshot is null ? new LockTable(options.Max) : LockEventCodec.ReadSnapshot(snapshot.Version, snapshot.Data.Span, options.Max);
         var bytes = 0L;

@@ -5,7 +5,8 @@ using Orchestrator.Journal.Logs;
 namespace Orchestrator.Engine.Logs;
 
 /// <summary>Pages of a task's log, and waiting for more of it.</summary>
-internal sealed class TaskLogReader(IOrchestrator tasks, TaskLogs logs, TimeProvider time)
+/// <param name="lookAgain">How often to look for lines of which this node does not hear, as another one stores them.</param>
+internal sealed class TaskLogReader(IOrchestrator tasks, TaskLogs logs, TimeProvider time, TimeSpan? lookAgain = null)
 {
     /// <summary>The page; null when there is no such task.</summary>
     public async Task<TaskLogPage?> ReadAsync(TaskId id, TaskLogPosition after, int limit, TimeSpan wait, CancellationToken cancellation)
@@ -28,7 +29,8 @@ internal sealed class TaskLogReader(IOrchestrator tasks, TaskLogs logs, TimeProv
             }
 
             // A timer cuts off what is below a millisecond: on a clock that only timers move, that would wait for ever.
-            await NewsAsync(watch!, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), cancellation);
+            var patience = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await NewsAsync(watch!, lookAgain < patience ? lookAgain.Value : patience, cancellation);
         }
     }
 

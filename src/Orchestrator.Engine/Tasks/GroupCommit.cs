@@ -99,7 +99,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
                 Releases = releases,
                 Finished = finished,
                 Counts = counts,
-                LeftAt = shard.Agent.Time.GetTimestamp(),
+                LeftAt = shard.Time.GetTimestamp(),
             };
             BytesInFlight += append.Data.Length;
             BytesWritten += append.Data.Length;
@@ -148,7 +148,7 @@ internal sealed class GroupCommit(TaskShard shard, IJournal journal)
         inFlight.Dequeue();
         BytesInFlight -= append.Data.Length;
         DurableSequence = append.LastSequence;
-        if (!shard.Setup.Events.TryTake(shard.Queue.Shard, append.LastSequence, append.Buffer))
+        if (!shard.Setup.Events.TryTakeOwn(shard.Queue.Shard, append.LastSequence, append.Buffer))
         {
             append.Buffer.Dispose();
         }

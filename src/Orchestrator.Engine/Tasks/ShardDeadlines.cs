@@ -55,11 +55,11 @@ internal sealed class ShardDeadlines(TaskShard shard)
     {
         while (shard.Queue.NextOverdue(shard.Now) is { } task)
         {
-            var (held, token) = (task.HasAttempt, task.Token);
+            var (held, session, token) = (task.HasAttempt, task.Session, task.Token);
             shard.Execute(new ExpireDeadline(task.Id));
             if (held)
             {
-                shard.Commit.ReleaseLater(new StopAttempt(shard.Agent, token, StopReason.Ended));
+                shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, session, token, StopReason.Ended));
             }
         }
     }
@@ -70,7 +70,7 @@ internal sealed class ShardDeadlines(TaskShard shard)
         ActOnOverdue();
         foreach (var line in shard.Queue.Ready.Waiting)
         {
-            if (line.MismatchWith(shard.Agent.Profile) is { } mismatch)
+            if (shard.Agents.All.All(agent => line.MismatchWith(agent.Profile) is not null) && line.MismatchWith(shard.Agents.Own.Profile) is { } mismatch)
             {
                 shard.Logger.LogWarning(
                     "Domain {Domain}: {Count} tasks of type {Type} wait: {Mismatch}", shard.Queue.Domain, line.Count, line.Type, mismatch);

@@ -7,26 +7,28 @@ namespace Orchestrator.Engine.Tasks;
 /// <summary>Brings ready tasks and free slots together, and settles after a replay what the agent still runs.</summary>
 internal sealed class ShardDispatch(TaskShard shard)
 {
-    /// <summary>Starts ready tasks while the agent has slots. A slot is reserved first, so "busy" costs nothing.</summary>
+    /// <summary>Starts ready tasks while agents have slots. A slot is reserved first, so "busy" costs nothing.</summary>
     public void StartReady()
     {
-        var agent = shard.Agent;
-        while (shard.Queue.NextFor(agent.Profile) is { } task && agent.TryReserve(shard.Self) is { } run)
+        foreach (var agent in shard.Agents.All)
         {
-            Begin(task, run);
+            while (shard.Queue.NextFor(agent.Profile) is { } task && agent.TryReserve(shard.Handle, (int)shard.Queue.Count(TaskState.Queued)) is { } slot)
+            {
+                Begin(task, slot);
+            }
         }
     }
 
     /// <summary>A slot this shard waited for is free: uses it, or passes it on.</summary>
-    public void Granted(AttemptRun run)
+    public void Granted(ISlot slot)
     {
-        if (!shard.Agent.IsDraining && shard.Queue.NextFor(shard.Agent.Profile) is { } task)
+        if (!slot.Agent.IsDraining && shard.Queue.NextFor(slot.Agent.Profile) is { } task)
         {
-            Begin(task, run);
+            Begin(task, slot);
         }
         else
         {
-            shard.Agent.Release(run);
+            slot.GiveBack();
         }
     }
 
@@ -40,23 +42,20 @@ internal sealed class ShardDispatch(TaskShard shard)
             case TaskState.Queued when task.DueAt > shard.Now:
                 return $"its time: {(task.Failures > 0 ? "next attempt" : "due")} at {task.DueAt}";
             case TaskState.Queued:
-                return shard.Agent.Profile.MismatchWith(task.Spec.Type, task.Spec.Requirements)
-                    ?? (shard.Agent.Used < shard.Agent.Slots
-                        ? null
-                        : $"a free slot: all {shard.Agent.Slots} slots of agent '{shard.Agent.Profile.Id}' are busy");
+                return WhyNoAgent(task);
             default:
                 return null;
         }
     }
 
     /// <summary>
-    /// After a replay: attempts of an earlier process are lost; those this process still runs go on; reports that the lost
+    /// After a replay: attempts of an earlier process are lost; those that still run go on; reports that the lost
     /// state had not made durable are heard again.
     /// </summary>
     public void Reconcile()
     {
-        var agent = shard.Agent;
-        var runs = agent.RunsOf(shard.Self).ToDictionary(run => run.Token);
+        var own = shard.Agents.Own;
+        var runs = own.RunsOf(shard.Handle).ToDictionary(run => run.Token);
         foreach (var task in shard.Queue.Tasks.Where(task => task.HasAttempt).ToArray())
         {
             if (runs.ContainsKey(task.Token))
@@ -64,13 +63,14 @@ internal sealed class ShardDispatch(TaskShard shard)
                 continue;
             }
 
-            var sameProcess = task.Session == agent.Session;
-            shard.Execute(new LoseAttempt(
-                task.Id,
-                task.Token,
-                ErrorKindNames.NodeFailure,
-                sameProcess ? "The attempt was recorded but not started." : $"The process that ran attempt {task.Attempt} is gone.",
-                Charged: !sameProcess));
+            if (task.Session == own.Session)
+            {
+                Lose(task, "The attempt was recorded but not started.", charged: false);
+            }
+            else if (!shard.Setup.IsSessionAlive(task.Session))
+            {
+                Lose(task, $"The process that ran attempt {task.Attempt} is gone.", charged: true);
+            }
         }
 
         foreach (var run in runs.Values)
@@ -81,20 +81,65 @@ internal sealed class ShardDispatch(TaskShard shard)
             }
             else if (shard.Queue.Find(run.Task) is not { HasAttempt: true } task || task.Token != run.Token)
             {
-                agent.Stop(run.Token, StopReason.Ended);
+                own.Stop(run.Token, StopReason.Ended);
             }
             else if (task.CancelRequestedAt is not null)
             {
                 // Asked for and durable, but whoever was to pass it on is gone.
-                agent.Stop(run.Token, StopReason.Cancelled);
+                own.Stop(run.Token, StopReason.Cancelled);
+            }
+        }
+
+        shard.Setup.AskForRuns(shard.Handle, RunningElsewhere());
+    }
+
+    /// <summary>Members have gone: attempts of sessions that have ended with them are lost.</summary>
+    public void LoseDeadSessions()
+    {
+        foreach (var task in shard.Queue.Tasks.Where(task => task.HasAttempt).ToArray())
+        {
+            if (task.Session != shard.Agents.Own.Session && !shard.Setup.IsSessionAlive(task.Session))
+            {
+                Lose(task, $"The node that ran attempt {task.Attempt} is gone.", charged: true);
             }
         }
     }
 
-    private void Begin(TaskRecord task, AttemptRun run)
+    /// <summary>Attempts of other nodes' sessions, for these to be asked whether they know them.</summary>
+    private List<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)> RunningElsewhere() =>
+    [
+        .. shard.Queue.Tasks
+            .Where(task => task.HasAttempt && task.Session != shard.Agents.Own.Session)
+            .Select(task => (task.Session!, task.Id, task.Token, task.CancelRequestedAt is not null)),
+    ];
+
+    private string? WhyNoAgent(TaskRecord task)
     {
-        shard.Execute(new BeginAttempt(task.Id, shard.Agent.Profile.Id, shard.Agent.Session, Started: true));
-        run.Bind(task);
-        shard.Commit.ReleaseLater(run);
+        string? mismatch = null;
+        foreach (var agent in shard.Agents.All)
+        {
+            if (agent.Profile.MismatchWith(task.Spec.Type, task.Spec.Requirements) is { } reason)
+            {
+                mismatch ??= reason;
+            }
+            else
+            {
+                return agent.Used < agent.Slots
+                    ? null
+                    : $"a free slot: all {agent.Slots} slots of agent '{agent.Profile.Id}' are busy";
+            }
+        }
+
+        return mismatch;
+    }
+
+    private void Lose(TaskRecord task, string message, bool charged) =>
+        shard.Execute(new LoseAttempt(task.Id, task.Token, ErrorKindNames.NodeFailure, message, charged));
+
+    private void Begin(TaskRecord task, ISlot slot)
+    {
+        shard.Execute(new BeginAttempt(task.Id, slot.Agent.Profile.Id, slot.Agent.Session, slot.Agent.StartsAtOnce));
+        slot.Bind(task);
+        shard.Commit.ReleaseLater(slot);
     }
 }

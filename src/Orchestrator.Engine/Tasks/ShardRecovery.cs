@@ -15,7 +15,7 @@ internal sealed class ShardRecovery(TaskShard shard)
     private async ValueTask<Recovery> LoadAsync()
     {
         var setup = shard.Setup;
-        var owner = await setup.Journal.AcquireAsync(setup.Name, setup.Stopping);
+        var owner = await setup.Journal.AcquireAsync(setup.Name, setup.Handle.Claim, setup.Stopping);
         var queue = new TaskQueue(owner.Number, setup.Domain, setup.Options.Queue);
         if (await setup.Journal.LoadSnapshotAsync(owner.Number, setup.Stopping) is { } snapshot)
         {
@@ -45,7 +45,7 @@ internal sealed class ShardRecovery(TaskShard shard)
         if (projected > owner.Head)
         {
             // The table must not claim events that are still to be written.
-            await setup.Projection.WriteAsync([new ProjectionWrite(owner.Number, owner.Head, [], [])]);
+            await setup.Projection.WriteAsync([new ProjectionWrite(owner.Number, owner.Head, [], []) { Token = owner.Token }]);
         }
 
         return new Recovery(owner, queue, projected, snapshotSequence, replayedBytes);

@@ -40,7 +40,7 @@ internal sealed class ShardSnapshots(TaskShard shard)
             bytesAtLast = shard.Commit.BytesWritten;
             var drawingUp = new DrawingUp(QueueCapture.Of(shard.Queue));
             shard.Pipe(new ValueTask<BatchBuffer?>(drawingUp.Task), buffer => new Drawn(buffer, null), failure => new Drawn(null, failure));
-            shard.Agent.Dispatcher.Schedule(drawingUp);
+            shard.Dispatcher.Schedule(drawingUp);
         }
 
         Save();

@@ -19,6 +19,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     private TaskQueue? queue;
     private (Instant At, long Timestamp)? clockBehindSince;
     private ServiceUnavailableException? unavailable;
+    private bool isHandingOver;
 
     public TaskShard(TaskShardSetup setup)
     {
@@ -46,7 +47,14 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     public ShardSnapshots Snapshots { get; }
 
-    public InProcessAgent Agent => Setup.Agent;
+    public AgentDirectory Agents => Setup.Agents;
+
+    /// <summary>This shard, as this node knows it.</summary>
+    public ShardHandle Handle => Setup.Handle;
+
+    public IDispatcher Dispatcher => Agents.Own.Dispatcher;
+
+    public TimeProvider Time => Agents.Own.Time;
 
     public ActorRef<IShardMessage> Self => Context.Self;
 
@@ -101,9 +109,16 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Context.PauseUserMessages = false;
     }
 
+    /// <summary>From here on it begins nothing, and what waits in its mailbox stays there.</summary>
+    public void BeginHandOver()
+    {
+        isHandingOver = true;
+        Throttle();
+    }
+
     /// <summary>Hands ended tasks, durable up to <paramref name="position"/>, to the table of finished tasks.</summary>
     public void Project(long position, IReadOnlyList<TaskView> finished) =>
-        Setup.Projector.Tell(new Projection.ProjectFinished(Self, Queue.Shard, position, finished));
+        Setup.Projector.Tell(new Projection.ProjectFinished(Self, Queue.Shard, Commit.Owner!.Token, position, finished));
 
     /// <summary>The table of finished tasks has taken everything up to <paramref name="position"/>.</summary>
     public void Projected(long position)
@@ -122,7 +137,9 @@ internal sealed class TaskShard : Actor<IShardMessage>
         if (Context.RestartCause is { } cause)
         {
             // Callers are told at once while a failing store is tried again; on a first start they wait for the replay.
-            unavailable = new ServiceUnavailableException("storage_unavailable", $"Domain '{Setup.Domain}' is being recovered: {cause.Message}", cause);
+            unavailable = IsElsewhere(cause)
+                ? ServiceUnavailableException.Moved(Setup.Domain)
+                : new ServiceUnavailableException("storage_unavailable", $"Domain '{Setup.Domain}' is being recovered: {cause.Message}", cause);
         }
         else
         {
@@ -159,7 +176,11 @@ internal sealed class TaskShard : Actor<IShardMessage>
             return;
         }
 
-        Dispatch.StartReady();
+        if (!isHandingOver)
+        {
+            Dispatch.StartReady();
+        }
+
         Commit.Flush();
         Deadlines.Arm();
         Snapshots.SaveWhenDue();
@@ -170,20 +191,37 @@ internal sealed class TaskShard : Actor<IShardMessage>
     protected override void OnRestarting(Exception cause, IShardMessage? failed)
     {
         Logger.LogError("Domain {Domain}: state thrown away, starting again from the journal: {Reason}", Setup.Domain, cause.Message);
-        Abandon(new ServiceUnavailableException(
+        var unavailable = new ServiceUnavailableException(
             cause is AppendFailedException or RecoveryFailedException ? "storage_unavailable" : "recovering",
             $"Domain '{Setup.Domain}' could not make the command durable: {cause.Message}",
-            cause));
+            cause);
+
+        // Another node has the shard, and nothing of this was written: whoever waits is served there.
+        var moved = ServiceUnavailableException.Moved(Setup.Domain);
+        Abandon(IsElsewhere(cause) ? moved : unavailable, Handle.Claim > 0 ? moved : unavailable);
     }
 
-    protected override void OnStop() =>
-        Abandon(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+    protected override void OnStop()
+    {
+        // What is in flight may become durable yet; those who only wait for an end can wait elsewhere.
+        var reason = Handle.WhyStopped ?? new ServiceUnavailableException("shutting_down", "The node is shutting down.");
+        Abandon(
+            reason.IsMoved ? new ServiceUnavailableException("outcome_unknown", $"Domain '{Setup.Domain}' left this node before the command was durable.") : reason,
+            reason);
+    }
 
-    private void Abandon(ServiceUnavailableException reason)
+    /// <summary>True when the shard failed because another node has it.</summary>
+    private bool IsElsewhere(Exception cause) => Handle.Claim > 0
+        && cause is AppendFailedException { Status: Journal.AppendStatus.Stale } or RecoveryFailedException { InnerException: Journal.StaleClaimException };
+
+    private void Abandon(ServiceUnavailableException reason, ServiceUnavailableException toWaiters)
     {
         Commit.Abandon(reason);
-        Waiters.Abandon(reason);
-        Agent.ReleaseReservations(Self);
+        Waiters.Abandon(toWaiters);
+        foreach (var agent in Agents.All)
+        {
+            agent.ReleaseReservations(Handle);
+        }
     }
 
     private void Apply(TaskEvent @event)
@@ -212,6 +250,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     /// <summary>New work waits while too much is on its way to the disk or to the table of finished tasks; reports never wait.</summary>
     private void Throttle() =>
         Context.PauseUserMessages =
-            Commit.BytesInFlight > Setup.Options.MaxBytesInFlight
+            isHandingOver
+            || Commit.BytesInFlight > Setup.Options.MaxBytesInFlight
             || Queue.FinishedInMemory > Setup.Options.MaxProjectionLag;
 }

@@ -1,9 +1,11 @@
 using Orchestrator.Actors;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
 using Orchestrator.Journal;
 using Orchestrator.Journal.Projection;
 
@@ -12,10 +14,12 @@ namespace Orchestrator.Engine.Tasks;
 /// <summary>What a task shard stands on; the same for all its incarnations.</summary>
 internal sealed class TaskShardSetup
 {
-    /// <summary>The shard's name in the journal.</summary>
-    public required string Name { get; init; }
+    public required ShardHandle Handle { get; init; }
 
-    public required string Domain { get; init; }
+    /// <summary>The shard's name in the journal.</summary>
+    public string Name => Handle.Name;
+
+    public string Domain => Handle.Domain;
 
     public required IJournal Journal { get; init; }
 
@@ -25,7 +29,13 @@ internal sealed class TaskShardSetup
 
     public required ActorRef<ProjectorMessage> Projector { get; init; }
 
-    public required InProcessAgent Agent { get; init; }
+    public required AgentDirectory Agents { get; init; }
+
+    /// <summary>Whether attempts of a session may still run; never asked about the own one.</summary>
+    public Func<string?, bool> IsSessionAlive { get; init; } = _ => false;
+
+    /// <summary>Asks the nodes of these sessions whether they know these attempts; those they do not know are lost.</summary>
+    public Action<ShardHandle, IReadOnlyList<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)>> AskForRuns { get; init; } = (_, _) => { };
 
     public required Chance Chance { get; init; }
 

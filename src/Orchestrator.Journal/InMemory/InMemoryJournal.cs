@@ -40,12 +40,19 @@ public sealed class InMemoryJournal : IJournal
     public ValueTask<IReadOnlyList<ShardDescriptor>> ListShardsAsync(CancellationToken cancellation) => Run(
         InMemoryOperation.Read, IReadOnlyList<ShardDescriptor> () => [.. this.storage.Streams.Select(s => s.Shard)], cancellation);
 
-    public ValueTask<ShardOwnership> AcquireAsync(string shard, CancellationToken cancellation)
+    public ValueTask<ShardOwnership> AcquireAsync(string shard, long claim, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(shard);
+        ArgumentOutOfRangeException.ThrowIfNegative(claim);
         return Run(InMemoryOperation.Acquire, () =>
         {
             var stream = this.storage.FindOrAdd(shard);
+            if (claim < stream.Claim)
+            {
+                throw new StaleClaimException(shard, claim, stream.Claim);
+            }
+
+            stream.Claim = claim;
             stream.Token++;
             return new ShardOwnership(stream.Shard.Number, shard, stream.Token, stream.Head);
         }, cancellation);
@@ -264,7 +271,7 @@ public sealed class InMemoryJournal : IJournal
 
             return fault == InMemoryFault.None ? ValueTask.FromResult(result) : ValueTask.FromException<T>(Injected(operation));
         }
-        catch (JournalCorruptException e)
+        catch (Exception e) when (e is JournalCorruptException or StaleClaimException)
         {
             return ValueTask.FromException<T>(e);
         }

@@ -7,6 +7,9 @@ internal sealed class InMemoryStream(int number, string name)
 
     public long Token { get; set; }
 
+    /// <summary>The claim it was last acquired with.</summary>
+    public long Claim { get; set; }
+
     public long Head { get; set; }
 
     /// <summary>The last sequence number that was cut away; 0 for none.</summary>

@@ -12,6 +12,7 @@ internal sealed class JournalDatabase(SqliteDatabase database)
     public static readonly SqliteSchema Schema = new(ApplicationId: 0x4F72634A, PageBytes,
     [
         string.Join(';', ShardsTable.Schema, BatchesTable.Schema, SnapshotsTable.Schema, SnapshotChunksTable.Schema),
+        ShardsTable.ClaimColumn,
     ]);
 
     public ShardsTable Shards { get; } = new(database);

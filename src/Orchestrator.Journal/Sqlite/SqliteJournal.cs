@@ -31,13 +31,14 @@ public sealed class SqliteJournal : IJournal, IJournalWriter
     public async ValueTask<IReadOnlyList<ShardDescriptor>> ListShardsAsync(CancellationToken cancellation) =>
         await ReadAsync(tables => tables.Shards.List(), "the list of shards", 0, cancellation);
 
-    public async ValueTask<ShardOwnership> AcquireAsync(string shard, CancellationToken cancellation)
+    public async ValueTask<ShardOwnership> AcquireAsync(string shard, long claim, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(shard);
+        ArgumentOutOfRangeException.ThrowIfNegative(claim);
         cancellation.ThrowIfCancellationRequested();
         return await WriteAsync(tables =>
         {
-            var owner = tables.Shards.Acquire(shard);
+            var owner = tables.Shards.Acquire(shard, claim);
             return owner.Number <= BatchKey.MaxShard
                 ? owner
                 : throw new InvalidOperationException($"The journal holds at most {BatchKey.MaxShard} shards; {shard} is one more.");

@@ -20,7 +20,12 @@ public static class Settings
             "data_folder", o => o.DataFolder, "folder",
             "Where everything durable is kept; created when missing. A relative one starts at the folder the server is started in",
             flag: "--data"),
-        Server("journal", o => o.Journal, "sqlite or memory", "sqlite keeps tasks in the data folder; memory forgets them with the process", flag: "--journal"),
+        Server("journal", o => o.Journal, "sqlite, memory or postgres",
+            "sqlite keeps tasks in the data folder; memory forgets them with the process; postgres keeps them in the database of connection", flag: "--journal"),
+        Engine(
+            "connection", o => o.Connection, "Npgsql's words", "The PostgreSQL database of the journal, such as Host=db;Database=orchestrator;Username=orchestrator;Password=...",
+            zero: "none", flag: "--connection", isSecret: true),
+        Engine("schema", o => o.Schema, "name", "The schema of the database that holds the tables; made when it is missing"),
         Server(
             "node_id", o => o.NodeId, "name", "The node's name in the cluster; 1 to 200 characters",
             defaultInWords: "the machine's name in lower case"),
@@ -36,6 +41,19 @@ public static class Settings
             "handlers.allow", o => o.AllowedHandlers, "process, http",
             "Handlers to allow besides echo, sleep and fail. They act with the server's rights on its machine and network",
             zero: "no more than those three", flag: "--allow"),
+
+        Engine("cluster.kind", o => o.Cluster.Kind, "none or postgres", "postgres makes the server a node of the cluster that uses the database of connection", flag: "--cluster"),
+        Engine(
+            "cluster.node", o => o.Cluster.Node, "name", "The node's name: unique in the cluster and the same over restarts",
+            zero: "node_id, and the port when that is not 9000"),
+        Engine("cluster.address", o => o.Cluster.Address, "address", "Where other nodes reach this one, such as http://10.0.0.7:9000", zero: "the first of urls"),
+        Engine(
+            "cluster.secret", o => o.Cluster.Secret, "text", "What nodes know each other by; the same on all",
+            zero: "one that the first node draws, kept in the database", isSecret: true),
+        Engine("cluster.roles", o => o.Cluster.Roles, "shards", "What the node is there for; without shards it takes calls and runs tasks only", zero: "none"),
+        Engine("cluster.lease_seconds", o => o.Cluster.Lease, "seconds", "How long a node that is not heard of keeps what it owns; 1.5 to 300"),
+        Engine("cluster.call_timeout_seconds", o => o.Cluster.CallTimeout, "seconds", "How long a call waits for a domain that is on the move before it is refused"),
+        Engine("cluster.minimum_members", o => o.Cluster.MinimumMembers, "nodes", "Nodes that must be up for work to be taken"),
 
         Engine("agent.id", o => o.AgentId, "name", "Name of the node's own agent; 1 to 200 characters"),
         Engine("agent.capabilities", o => o.Capabilities, "names", "Capabilities the node's own agent offers", zero: "none"),

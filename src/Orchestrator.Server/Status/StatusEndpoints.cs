@@ -30,7 +30,7 @@ internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions 
         Uptime = Math.Round((time.GetUtcNow() - status.StartedAt).TotalSeconds, 3),
         Nodes = [new NodeResource(options.NodeId, "up")],
         Master = options.NodeId,
-        Agents = [new AgentStatusResource(status.AgentId, status.Used == 0 ? "idle" : "busy", status.Slots, status.Used)],
+        Agents = [.. status.Nodes.Select(node => new AgentStatusResource(node.AgentId, node.Used == 0 ? "idle" : "busy", node.Slots, node.Used))],
         Tasks = TaskStates.All.ToDictionary(
             state => state.Name(), state => status.Domains.Sum(domain => domain.Counts[(int)state]), StringComparer.Ordinal),
         QueueDepth = status.Domains.ToDictionary(domain => domain.Domain, domain => domain.QueueDepth, StringComparer.Ordinal),

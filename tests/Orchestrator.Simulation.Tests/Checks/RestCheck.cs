@@ -25,7 +25,7 @@ internal static class RestCheck
 
         foreach (var shard in node.Shards.All)
         {
-            if (node.Agent.RunsOf(shard.Actor) is [var run, ..])
+            if (node.Agent.RunsOf(shard) is [var run, ..])
             {
                 return $"the end of attempt {run.Attempt} of task {run.TaskId} was not acknowledged";
             }

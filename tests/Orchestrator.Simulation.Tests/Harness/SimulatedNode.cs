@@ -49,7 +49,7 @@ internal sealed class SimulatedNode
     public Task<T> Peek<T>(string domain, Func<TaskShard, T> look)
     {
         var peek = new PeekMessage<T>(look);
-        Node.Shards.Find(domain)!.Actor.TellControl(peek);
+        Node.Shards.Find(domain)!.TellControl(peek);
         return peek.Task;
     }
 

@@ -168,7 +168,7 @@ internal sealed class Story
         var name = $"tasks/{domains[Draw(domains.Length)]}/0";
         if (world.Disk.Log.Names.ContainsValue(name))
         {
-            _ = new InMemoryJournal(world.Disk.Storage).AcquireAsync(name, CancellationToken.None).AsTask();
+            _ = new InMemoryJournal(world.Disk.Storage).AcquireAsync(name, claim: 0, CancellationToken.None).AsTask();
         }
     }
 

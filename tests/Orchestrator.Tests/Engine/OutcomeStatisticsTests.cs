@@ -1,6 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
+using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.TestKit.Simulation;
 
@@ -12,7 +13,7 @@ public sealed class OutcomeStatisticsTests
 
     [Fact]
     public void Without_ended_tasks_there_is_nothing_to_say() =>
-        Assert.Equal(new OutcomeSummary(0, null, null, null, null), new OutcomeStatistics(new FakeClock()).Summarize(LongUp));
+        Assert.Equal(new OutcomeSummary(0, null, null, null, null), OutcomeStatistics.Summarize(new OutcomeStatistics(new FakeClock()).Read(), LongUp));
 
     [Theory]
     [InlineData(1UL)]
@@ -31,7 +32,7 @@ public sealed class OutcomeStatisticsTests
         }
 
         Array.Sort(durations);
-        var summary = statistics.Summarize(LongUp);
+        var summary = OutcomeStatistics.Summarize(statistics.Read(), LongUp);
         Near(0.50, summary.P50Ms);
         Near(0.95, summary.P95Ms);
         Near(0.99, summary.P99Ms);
@@ -52,7 +53,7 @@ public sealed class OutcomeStatisticsTests
         {
             clock.Advance(TimeSpan.FromMinutes(1));
             statistics.Ended(Task((long)exact));
-            Assert.InRange(statistics.Summarize(LongUp).P50Ms!.Value * 1000, exact * (1 - 0.0626), exact * (1 + 0.0626));
+            Assert.InRange(OutcomeStatistics.Summarize(statistics.Read(), LongUp).P50Ms!.Value * 1000, exact * (1 - 0.0626), exact * (1 + 0.0626));
         }
     }
 
@@ -66,7 +67,7 @@ public sealed class OutcomeStatisticsTests
 
         statistics.Ended(Task(microseconds));
 
-        Assert.NotNull(statistics.Summarize(LongUp).P99Ms);
+        Assert.NotNull(OutcomeStatistics.Summarize(statistics.Read(), LongUp).P99Ms);
     }
 
     [Fact]
@@ -78,20 +79,20 @@ public sealed class OutcomeStatisticsTests
         clock.Advance(TimeSpan.FromSeconds(30));
         statistics.Ended(Task(1_000, failed: true));
 
-        var both = statistics.Summarize(LongUp);
+        var both = OutcomeStatistics.Summarize(statistics.Read(), LongUp);
         Assert.Equal((2 / 60.0, 0.5), (both.PerSecond, both.SuccessRate));
 
         clock.Advance(TimeSpan.FromSeconds(29));
-        Assert.Equal(2 / 60.0, statistics.Summarize(LongUp).PerSecond);
+        Assert.Equal(2 / 60.0, OutcomeStatistics.Summarize(statistics.Read(), LongUp).PerSecond);
         clock.Advance(TimeSpan.FromSeconds(1));
-        var one = statistics.Summarize(LongUp);
+        var one = OutcomeStatistics.Summarize(statistics.Read(), LongUp);
         Assert.Equal((1 / 60.0, 0), (one.PerSecond, one.SuccessRate));
         Assert.InRange(one.P50Ms!.Value, 0.9, 1.1);
 
         clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Null(statistics.Summarize(LongUp).SuccessRate);
+        Assert.Null(OutcomeStatistics.Summarize(statistics.Read(), LongUp).SuccessRate);
         statistics.Ended(Task(1_000));
-        Assert.Equal(1 / 60.0, statistics.Summarize(LongUp).PerSecond);
+        Assert.Equal(1 / 60.0, OutcomeStatistics.Summarize(statistics.Read(), LongUp).PerSecond);
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class OutcomeStatisticsTests
 
         statistics.Ended(ended, new TaskView(sentBack), Task(1_000));
 
-        Assert.Equal((2 / 60.0, 0.5), (statistics.Summarize(LongUp).PerSecond, statistics.Summarize(LongUp).SuccessRate));
+        Assert.Equal((2 / 60.0, 0.5), (OutcomeStatistics.Summarize(statistics.Read(), LongUp).PerSecond, OutcomeStatistics.Summarize(statistics.Read(), LongUp).SuccessRate));
     }
 
     [Fact]
@@ -115,8 +116,8 @@ public sealed class OutcomeStatisticsTests
             statistics.Ended(Task(10));
         }
 
-        Assert.Equal(10, statistics.Summarize(TimeSpan.FromSeconds(10)).PerSecond);
-        Assert.Equal(100, statistics.Summarize(TimeSpan.Zero).PerSecond);
+        Assert.Equal(10, OutcomeStatistics.Summarize(statistics.Read(), TimeSpan.FromSeconds(10)).PerSecond);
+        Assert.Equal(100, OutcomeStatistics.Summarize(statistics.Read(), TimeSpan.Zero).PerSecond);
     }
 
     [Fact]

@@ -54,6 +54,25 @@ public abstract class JournalConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Acquiring_with_an_older_claim_is_refused_and_leaves_the_owner_alone()
+    {
+        await Journal.Acquire("a", claim: 4);
+        var owner = await Journal.Acquire("a", claim: 7);
+        await ReopenAsync();
+
+        var refused = await Assert.ThrowsAsync<StaleClaimException>(async () => await Journal.Acquire("a", claim: 6));
+        Assert.Equal(("a", 6L, 7L), (refused.Shard, refused.Claim, refused.Stored));
+        await Journal.Applied(owner, 1, "still the owner");
+        Assert.Equal(1, (await Journal.Acquire("b")).Number - owner.Number);
+
+        var again = await Journal.Acquire("a", claim: 7);
+        Assert.Equal((owner.Number, owner.Token + 1, 1L), (again.Number, again.Token, again.Head));
+        Assert.Equal(owner.Token + 2, (await Journal.Acquire("a", claim: 8)).Token);
+        await Assert.ThrowsAsync<StaleClaimException>(async () => await Journal.Acquire("a"));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Journal.Acquire("a", claim: -1));
+    }
+
+    [Fact]
     public async Task Appended_batches_are_read_back_in_order_and_from_the_middle()
     {
         var owner = await Journal.Acquire();

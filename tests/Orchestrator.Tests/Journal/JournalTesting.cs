@@ -6,8 +6,8 @@ namespace Orchestrator.Tests.Journal;
 /// <summary>What tests do with a journal.</summary>
 internal static class JournalTesting
 {
-    public static ValueTask<ShardOwnership> Acquire(this IJournal journal, string shard = "tasks/default/0") =>
-        journal.AcquireAsync(shard, CancellationToken.None);
+    public static ValueTask<ShardOwnership> Acquire(this IJournal journal, string shard = "tasks/default/0", long claim = 0) =>
+        journal.AcquireAsync(shard, claim, CancellationToken.None);
 
     public static TestAppend Queue(
         this IJournal journal, ShardOwnership owner, long first, string text, int count = 1, Action<TestAppend>? observer = null)

@@ -86,7 +86,7 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("journal.db", 1)]
+    [InlineData("journal.db", 2)]
     [InlineData("tasks.db", 2)]
     public async Task A_file_of_a_newer_version_is_refused_naming_both_versions(string file, int known)
     {

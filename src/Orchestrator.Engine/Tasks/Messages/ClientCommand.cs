@@ -24,7 +24,7 @@ internal sealed class ClientCommand(TaskCommand command)
         response = new TaskResponse(reply.Kind, reply.Task, task is null ? null : shard.View(task));
         if (command is CancelTask && reply.Kind == TaskReplyKind.Accepted && task is { HasAttempt: true })
         {
-            shard.Commit.ReleaseLater(new StopAttempt(shard.Agent, task.Token, StopReason.Cancelled));
+            shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, task.Session, task.Token, StopReason.Cancelled));
         }
 
         shard.Commit.ReleaseLater(this);

@@ -38,7 +38,7 @@ internal sealed class ShardAppend : JournalAppend, IShardMessage
     {
         Status = status;
         Failure = failure;
-        Took = Shard.Agent.Time.GetElapsedTime(LeftAt);
+        Took = Shard.Time.GetElapsedTime(LeftAt);
         Shard.Self.TellControl(this);
     }
 

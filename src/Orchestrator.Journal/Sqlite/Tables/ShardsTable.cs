@@ -12,16 +12,21 @@ internal sealed class ShardsTable(SqliteDatabase database)
             cut    INTEGER NOT NULL)
         """;
 
+    /// <summary>The claim a shard was last taken with.</summary>
+    public const string ClaimColumn = "ALTER TABLE shards ADD COLUMN claim INTEGER NOT NULL DEFAULT 0";
+
     private readonly SqliteStatement list = database.Prepare("SELECT number, name FROM shards ORDER BY number");
 
     private readonly SqliteStatement find = database.Prepare("SELECT name, token, head, cut FROM shards WHERE number = ?");
 
     private readonly SqliteStatement acquire = database.Prepare("""
-        INSERT INTO shards (number, name, token, head, cut)
-        VALUES ((SELECT coalesce(max(number), 0) + 1 FROM shards), ?, 1, 0, 0)
-        ON CONFLICT (name) DO UPDATE SET token = token + 1
+        INSERT INTO shards (number, name, token, head, cut, claim)
+        VALUES ((SELECT coalesce(max(number), 0) + 1 FROM shards), ?, 1, 0, 0, ?)
+        ON CONFLICT (name) DO UPDATE SET token = token + 1, claim = excluded.claim WHERE excluded.claim >= claim
         RETURNING number, token, head
         """);
+
+    private readonly SqliteStatement findClaim = database.Prepare("SELECT claim FROM shards WHERE name = ?");
 
     private readonly SqliteStatement moveHead = database.Prepare("UPDATE shards SET head = ? WHERE number = ? AND token = ?");
 
@@ -51,9 +56,17 @@ internal sealed class ShardsTable(SqliteDatabase database)
     }
 
     /// <summary>Creates the shard or raises its token.</summary>
-    public ShardOwnership Acquire(string name)
+    /// <exception cref="StaleClaimException">It was taken with a higher claim.</exception>
+    public ShardOwnership Acquire(string name, long claim)
     {
-        acquire.Bind(1, name).Step();
+        if (!acquire.Bind(1, name).Bind(2, claim).Step())
+        {
+            findClaim.Bind(1, name).Step();
+            var stored = findClaim.Int64(0);
+            findClaim.Reset();
+            throw new StaleClaimException(name, claim, stored);
+        }
+
         var owner = new ShardOwnership((int)acquire.Int64(0), name, acquire.Int64(1), acquire.Int64(2));
         // The statement must run to its end for the change to count.
         acquire.Run();

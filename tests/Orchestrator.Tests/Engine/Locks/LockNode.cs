@@ -18,7 +18,7 @@ internal sealed class LockNode : IAsyncDisposable
         system = new ActorSystem(new ActorSystemOptions { TimeProvider = clock, LoggerFactory = NullLoggerFactory.Instance });
         system.Undelivered += undelivered => (undelivered.Message as LockMessage.Call)?.Refuse(new ServiceUnavailableException("shutting_down", "stopped"));
         locks = new Orchestrator.Engine.Locks.Locks(
-            () => system.Spawn("locks", () => new LocksActor(journal, options ?? new LockOptions(), snapshotAfterBytes)), system.StopAsync, new CryptoChance());
+            claim => system.Spawn("locks", () => new LocksActor(journal, claim, standsAlone: true, options ?? new LockOptions(), snapshotAfterBytes)), system.StopAsync, standsAlone: true, new CryptoChance());
         locks.Open();
     }
 
@@ -36,7 +36,7 @@ internal sealed class LockNode : IAsyncDisposable
         return waiting;
     }
 
-    public Task StopAsync() => locks.StopAsync().Soon();
+    public Task StopAsync() => locks.CloseAsync().Soon();
 
     public void Open() => locks.Open();
 

@@ -3,7 +3,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Tasks;
 
-namespace Orchestrator.Engine;
+namespace Orchestrator.Engine.Status;
 
 /// <summary>
 /// How tasks have ended in the last minute: counts and the time from submission to end, in buckets of 6 to
@@ -38,29 +38,30 @@ internal sealed class OutcomeStatistics(TimeProvider time)
         }
     }
 
-    /// <summary>The last minute, or the time since the start if that is shorter.</summary>
-    public OutcomeSummary Summarize(TimeSpan uptime)
+    /// <summary>What the last minute added up to.</summary>
+    public OutcomeCounts Read()
     {
-        var durations = new long[Buckets];
-        long ended = 0, succeeded = 0;
+        var counts = new OutcomeCounts(0, 0, new long[Buckets]);
         lock (gate)
         {
             var oldest = (Instant.From(time.GetUtcNow()).Microseconds / 1_000_000) - Seconds;
             foreach (var second in ring.Where(second => second.Number > oldest))
             {
-                ended += second.Ended;
-                succeeded += second.Succeeded;
-                for (var i = 0; i < Buckets; i++)
-                {
-                    durations[i] += second.Durations[i];
-                }
+                counts = counts.Plus(second.Ended, second.Succeeded, second.Durations);
             }
         }
 
+        return counts;
+    }
+
+    /// <summary>What counts of the last minute, or of the time since the start if that is shorter, come to.</summary>
+    public static OutcomeSummary Summarize(OutcomeCounts counts, TimeSpan uptime)
+    {
+        var (ended, durations) = (counts.Ended, counts.Durations);
         var window = Math.Clamp(uptime.TotalSeconds, 1, Seconds);
         return new OutcomeSummary(
             ended / window,
-            ended == 0 ? null : (double)succeeded / ended,
+            ended == 0 ? null : (double)counts.Succeeded / ended,
             Percentile(durations, ended, 0.50),
             Percentile(durations, ended, 0.95),
             Percentile(durations, ended, 0.99));
@@ -87,7 +88,7 @@ internal sealed class OutcomeStatistics(TimeProvider time)
         return Math.Min((exponent * SubBuckets) + fraction, Buckets - 1);
     }
 
-    private static double? Percentile(long[] durations, long total, double share)
+    private static double? Percentile(IReadOnlyList<long> durations, long total, double share)
     {
         if (total == 0)
         {

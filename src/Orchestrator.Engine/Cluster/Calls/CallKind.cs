@@ -1,0 +1,22 @@
+namespace Orchestrator.Engine.Cluster.Calls;
+
+/// <summary>What one node asks of another. The numbers go over the wire: they are only added to.</summary>
+internal enum CallKind : byte
+{
+    Submit = 1,
+    SubmitMany = 2,
+    Find = 4,
+    Wait = 5,
+    Cancel = 6,
+    Retry = 7,
+    Delete = 8,
+    Search = 9,
+    Recheck = 10,
+    Status = 11,
+    BulkCount = 12,
+    BulkStart = 13,
+    BulkFind = 14,
+    BulkWait = 15,
+    BulkList = 16,
+    BulkChange = 17,
+}

@@ -1,0 +1,29 @@
+using Orchestrator.Engine.Cluster.Wire;
+
+namespace Orchestrator.Engine.Cluster.Calls;
+
+/// <summary>Reads a call that another node sent.</summary>
+internal static class CallReader
+{
+    /// <exception cref="InvalidDataException">It is no call that this version knows.</exception>
+    public static NodeCall Read(WireReader reader) => (CallKind)reader.Byte() switch
+    {
+        CallKind.Submit => SubmitCall.Read(reader),
+        CallKind.SubmitMany => SubmitManyCall.Read(reader),
+        CallKind.Find => FindCall.Read(reader),
+        CallKind.Wait => WaitCall.Read(reader),
+        CallKind.Cancel => CancelCall.Read(reader),
+        CallKind.Retry => RetryCall.Read(reader),
+        CallKind.Delete => DeleteCall.Read(reader),
+        CallKind.Search => SearchCall.Read(reader),
+        CallKind.Recheck => RecheckCall.Read(reader),
+        CallKind.Status => StatusCall.Read(reader),
+        CallKind.BulkCount => BulkCountCall.Read(reader),
+        CallKind.BulkStart => BulkStartCall.Read(reader),
+        CallKind.BulkFind => BulkFindCall.Read(reader),
+        CallKind.BulkWait => BulkWaitCall.Read(reader),
+        CallKind.BulkList => BulkListCall.Read(reader),
+        CallKind.BulkChange => BulkChangeCall.Read(reader),
+        var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
+    };
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Actors;
+using Orchestrator.Cluster;
+using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Cluster.Agents;
+using Orchestrator.Engine.Cluster.Hosting;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Lists;
+using Orchestrator.Engine.Logs;
+using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Status;
+
+namespace Orchestrator.Engine.Cluster;
+
+/// <summary>What makes a node one of many: shards as they are placed, agents lent and borrowed, calls to where their shards are.</summary>
+internal sealed class ClusterPart : IDisposable
+{
+    private readonly ICluster cluster;
+    private readonly NodeEnvironment environment;
+    private readonly OrchestratorOptions options;
+    private readonly NodeExchange exchange;
+    private readonly AgentLending lending;
+    private readonly AgentBorrowing borrowing;
+    private readonly EventSharing events;
+    private readonly ClusterWatch watch;
+    private readonly ShardNumbers numbers;
+    private ActorRef<HostingMessage>? hosting;
+    private IDisposable? watching;
+    private InProcessAgent? agent;
+    private Task? leaving;
+    private bool isLeaving;
+
+    public ClusterPart(ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, ILogger logger, CancellationToken stopping)
+    {
+        this.cluster = cluster;
+        this.environment = environment;
+        this.options = options;
+        exchange = new NodeExchange(cluster.Transport, logger, stopping);
+        lending = new AgentLending(cluster.Membership, exchange, environment.Time);
+        borrowing = new AgentBorrowing(cluster.Membership, exchange, environment.Time);
+        events = new EventSharing(cluster.Membership, exchange, environment.Time);
+        watch = new ClusterWatch(cluster.Membership, environment.Time);
+        numbers = new ShardNumbers(environment.Journal);
+        Region = new ShardRegion(
+            cluster,
+            watch,
+            exchange,
+            numbers,
+            new ClusterLimits(options.Cluster.CallTimeout, options.Cluster.MinimumMembers, options.MaxDomains),
+            environment.Time);
+    }
+
+    /// <summary>Somebody has asked the node to leave: its process is to end.</summary>
+    public event Action? AskedToLeave;
+
+    public ShardRegion Region { get; }
+
+    /// <summary>Takes what this node's agent has to say to shards of other nodes.</summary>
+    public IShardsElsewhere Elsewhere => lending;
+
+    /// <summary>Other nodes' agents, for this node's shards.</summary>
+    public AgentBorrowing Borrowed => borrowing;
+
+    /// <summary>The name by which people know the node.</summary>
+    public string Node => cluster.Membership.View.Self.Node;
+
+    /// <summary>Counts what all nodes have.</summary>
+    public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
+
+    /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
+    public (IOrchestrator Tasks, IBulkJobs Bulk) Connect(
+        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, BulkJobs bulk, EventFeed feed, TaskLogs logs)
+    {
+        agent = agents.Own;
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, new LocalBulkCounts(shards), bulk);
+        Region.Serve(local);
+        exchange.Serve(local);
+        lending.Lend(agents.Own, shards);
+        borrowing.Borrow(agents, shards);
+        events.Share(feed, system.Spawn("events", () => new EventReader(feed, environment.Journal)));
+        hosting = system.Spawn("hosting", () => new ShardHosting(
+            cluster,
+            [
+                new HostedTaskShards(shards, system, handle =>
+                {
+                    events.Left(handle.Domain);
+                    foreach (var run in agents.Own.Reported().Where(run => run.Shard == handle))
+                    {
+                        lending.Report(handle, run);
+                    }
+                }),
+                new HostedBulkJobs(bulk),
+            ]));
+        watching = cluster.Membership.Watch(Changed);
+        var all = new ClusterTasks(
+            Region,
+            tasks,
+            new TaskLists(new ClusterMemory(Region, numbers), new FinishedTasks(environment.Projection)),
+            new StatusReport(new ClusterStatus(Region), environment.Projection, environment.Time),
+            logs,
+            feed,
+            environment.Time);
+        return (all, new ClusterBulkJobs(Region, bulk));
+    }
+
+    /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>
+    public async Task JoinAsync(CancellationToken cancellation)
+    {
+        await numbers.LoadAsync();
+        await cluster.Membership.JoinAsync(cancellation);
+    }
+
+    /// <summary>Other nodes can reach this one now.</summary>
+    public Task BeUpAsync(CancellationToken cancellation) => cluster.Membership.BeUpAsync(cancellation);
+
+    /// <summary>A shard of this node has recovered.</summary>
+    public void Recovered(ShardHandle shard, int number) => numbers.Add(number, shard.Name);
+
+    /// <summary>A shard was taken by another node, whose placement this node does not know yet.</summary>
+    public void LostTo(ShardHandle shard) => _ = cluster.Placement.RefreshAsync(CancellationToken.None);
+
+    /// <summary>Hands over what the node serves, lets its attempts end or gives them back, and sees that their reports arrive.</summary>
+    public Task LeaveAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        lock (exchange)
+        {
+            return leaving ??= LeaveOnceAsync(patience, cancellation);
+        }
+    }
+
+    private async Task LeaveOnceAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        isLeaving = true;
+        var handingOver = HandOverAsync(cancellation);
+        var draining = agent!.DrainAsync(patience, cancellation);
+        lending.OfferAgain();
+        await handingOver;
+        await draining;
+        try
+        {
+            await agent.DeliveredAsync().OnOwnScheduler().WaitAsync(options.Cluster.CallTimeout, environment.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // Their shards are not served just now: they will find out that this node is gone.
+        }
+    }
+
+    public void Dispose()
+    {
+        watching?.Dispose();
+        watch.Dispose();
+        lending.Dispose();
+        borrowing.Dispose();
+        events.Dispose();
+    }
+
+    private async Task HandOverAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await cluster.Membership.LeaveAsync(cancellation).OnOwnScheduler().WaitAsync(options.Cluster.CallTimeout, environment.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody takes them: they stop with the node, and wait for who comes next.
+        }
+    }
+
+    private void Changed(ClusterView view)
+    {
+        lending.ViewChanged(view);
+        borrowing.ViewChanged(view);
+        events.ViewChanged(view);
+        hosting!.TellControl(new HostingMessage.ViewChanged());
+        if (!isLeaving && view.Find(view.Self) is { State: MemberState.Leaving })
+        {
+            isLeaving = true;
+            AskedToLeave?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Cluster.Calls;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Lists;
+using Orchestrator.Engine.Logs;
+using Orchestrator.Engine.Status;
+using Orchestrator.Engine.Tasks;
+
+namespace Orchestrator.Engine.Cluster;
+
+/// <summary>The engine of the whole cluster as any of its nodes shows it: each call goes to the node that serves its shard.</summary>
+internal sealed class ClusterTasks : IOrchestrator
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMilliseconds(250);
+    private readonly ShardRegion region;
+    private readonly TaskClient local;
+    private readonly TaskLists lists;
+    private readonly StatusReport status;
+    private readonly TaskLogReader logs;
+    private readonly EventFeed events;
+    private readonly TimeProvider time;
+
+    public ClusterTasks(ShardRegion region, TaskClient local, TaskLists lists, StatusReport status, TaskLogs logs, EventFeed events, TimeProvider time)
+    {
+        this.region = region;
+        this.local = local;
+        this.lists = lists;
+        this.status = status;
+        this.logs = new TaskLogReader(this, logs, time, LogInterval);
+        this.events = events;
+        this.time = time;
+    }
+
+    public async Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default)
+    {
+        var checkedSpec = local.Checked(spec);
+        return await region.AskAsync(ShardNames.OfDomain(checkedSpec.Domain), new SubmitCall(checkedSpec), cancellation);
+    }
+
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default) =>
+        new BatchSubmission((domain, part) => region.AskAsync(ShardNames.OfDomain(domain), new SubmitManyCall(domain, part), cancellation))
+            .SubmitAsync(local.Checked(specs), cancellation);
+
+    public async Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
+    {
+        var response = await SubmitAsync(spec, cancellation);
+        return response.Kind switch
+        {
+            TaskReplyKind.QueueFull => throw new InvalidOperationException($"The queue of domain '{spec.Domain}' is full."),
+            TaskReplyKind.KeyConflict => throw new InvalidOperationException(
+                $"Idempotency key '{spec.IdempotencyKey}' was used for task {response.Id} with another body."),
+            _ => await WaitAsync(response.Id, Timeout.InfiniteTimeSpan, cancellation)
+                ?? throw new InvalidOperationException($"Task {response.Id} is not kept any longer."),
+        };
+    }
+
+    public async Task<TaskView?> FindAsync(TaskId id, CancellationToken cancellation = default) =>
+        (await region.AskAsync(id, new FindCall(id), cancellation)).Answer;
+
+    public async Task<TaskView?> WaitAsync(TaskId id, TimeSpan patience, CancellationToken cancellation = default)
+    {
+        // A call that is sent again must not begin its waiting anew; and nobody waits at another node for ever.
+        var longest = TimeSpan.FromSeconds(30);
+        var askedAt = time.GetTimestamp();
+        while (true)
+        {
+            var left = patience == Timeout.InfiniteTimeSpan ? longest : patience - time.GetElapsedTime(askedAt);
+            var turn = left > longest ? longest : left < TimeSpan.Zero ? TimeSpan.Zero : left;
+            var found = (await region.AskAsync(id, new WaitCall(id, turn), cancellation)).Answer;
+            if (found is null || found.State.IsTerminal() || (turn == left && patience != Timeout.InfiniteTimeSpan))
+            {
+                return found;
+            }
+        }
+    }
+
+    public Task<TaskPage> ListAsync(TaskFilter filter, int limit, TaskCursor? after = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return lists.PageAsync(filter, limit, after, cancellation);
+    }
+
+    public Task<TaskResponse> CancelAsync(TaskId id, string? reason = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, new CancelCall(id, reason), cancellation);
+
+    public Task<TaskResponse> RetryAsync(TaskId id, CancellationToken cancellation = default) =>
+        ChangeAsync(id, new RetryCall(id), cancellation);
+
+    public Task<TaskLogPage?> LogsAsync(
+        TaskId id, TaskLogPosition after = default, int limit = 1000, TimeSpan wait = default, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return logs.ReadAsync(id, after, limit, wait, cancellation);
+    }
+
+    public async Task<DeleteOutcome> DeleteAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation = default)
+    {
+        var outcome = default(DeleteOutcome);
+        foreach (var group in ids.Distinct().GroupBy(id => id.Shard))
+        {
+            var (isKnown, part) = await region.AskAsync(group.First(), new DeleteCall([.. group]), cancellation);
+            outcome = isKnown
+                ? new DeleteOutcome(outcome.Deleted + part.Deleted, outcome.NotEnded + part.NotEnded, outcome.NotFound + part.NotFound)
+                : outcome with { NotFound = outcome.NotFound + group.Count() };
+        }
+
+        return outcome;
+    }
+
+    public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) => status.ReadAsync(cancellation);
+
+    public IAsyncEnumerable<EventNews<T>> ListenAsync<T>(
+        Func<EventBatch, T> make, EventPosition? after = null, CancellationToken cancellation = default)
+        where T : class => events.ListenAsync(make, after, cancellation);
+
+    private async Task<TaskResponse> ChangeAsync(TaskId id, NodeCall<TaskResponse> call, CancellationToken cancellation)
+    {
+        var (isKnown, response) = await region.AskAsync(id, call, cancellation);
+        return isKnown ? response : new TaskResponse(TaskReplyKind.NotFound, id, null);
+    }
+}

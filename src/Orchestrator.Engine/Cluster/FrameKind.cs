@@ -1,0 +1,56 @@
+namespace Orchestrator.Engine.Cluster;
+
+/// <summary>What a message between two engines is. The numbers go over the wire: they are only added to.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>A call: number, call.</summary>
+    Call = 1,
+
+    /// <summary>Its answer: number, answer.</summary>
+    Answer = 2,
+
+    /// <summary>Why there is none: number, refusal.</summary>
+    Refusal = 3,
+
+    /// <summary>What the sender's agent offers.</summary>
+    Offer = 4,
+
+    /// <summary>A shard of the sender could fill so many slots of the receiver's agent.</summary>
+    WantSlots = 5,
+
+    /// <summary>A slot is reserved for a shard of the receiver.</summary>
+    SlotGranted = 6,
+
+    /// <summary>It is not needed.</summary>
+    SlotReturned = 7,
+
+    /// <summary>Start this attempt in a granted slot.</summary>
+    Order = 8,
+
+    /// <summary>It was not started, and will not be.</summary>
+    OrderRefused = 9,
+
+    /// <summary>Stop this attempt.</summary>
+    Stop = 10,
+
+    /// <summary>How an attempt gets on: nothing waits for it.</summary>
+    Progress = 11,
+
+    /// <summary>How an attempt ended: sent until it is taken.</summary>
+    Report = 12,
+
+    /// <summary>The report is durable, or known to come too late.</summary>
+    ReportTaken = 13,
+
+    /// <summary>Which of these attempts do you know?</summary>
+    AskRuns = 14,
+
+    /// <summary>These I do not know.</summary>
+    UnknownRuns = 15,
+
+    /// <summary>Somebody at the sender listens to events, or nobody does any longer.</summary>
+    Listening = 16,
+
+    /// <summary>A shard's events are durable up to here.</summary>
+    EventsUpTo = 17,
+}

@@ -1,0 +1,56 @@
+using Orchestrator.Actors;
+using Orchestrator.Engine.Tasks.Messages;
+
+namespace Orchestrator.Engine.Cluster.Hosting;
+
+/// <summary>The shards of domains.</summary>
+internal sealed class HostedTaskShards(ShardDirectory shards, ActorSystem system, Action<ShardHandle> left) : IHostedShards
+{
+    // Long enough for what is on its way to the journal; whoever has the shard next does not wait for us.
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(2);
+
+    public bool Has(string shard) => ShardNames.TryDomain(shard, out _);
+
+    public async Task ServeAsync(string shard, long claim)
+    {
+        if (ShardNames.TryDomain(shard, out var domain))
+        {
+            await shards.Serve(domain, claim).Recovered.OnOwnScheduler();
+        }
+    }
+
+    public async Task LeaveAsync(string shard, bool orderly)
+    {
+        if (!ShardNames.TryDomain(shard, out var domain) || shards.Find(domain) is not { } handle)
+        {
+            return;
+        }
+
+        // Ahead of everything that still waits in its mailbox, which is refused when the actor stops, and sent to the next owner.
+        var flushed = new HandOver();
+        if (orderly)
+        {
+            handle.TellControl(flushed);
+        }
+
+        if (handle.Leave(ServiceUnavailableException.Moved(handle.Domain)) is not { } actor)
+        {
+            return;
+        }
+
+        if (orderly)
+        {
+            try
+            {
+                await flushed.Task.OnOwnScheduler().WaitAsync(FlushPatience, system.Time);
+            }
+            catch (Exception e) when (e is TimeoutException or ServiceUnavailableException)
+            {
+                // What did not arrive is answered as unknown.
+            }
+        }
+
+        await system.StopAsync(actor).OnOwnScheduler();
+        left(handle);
+    }
+}

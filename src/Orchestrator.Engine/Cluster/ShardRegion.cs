@@ -1,0 +1,132 @@
+using Orchestrator.Cluster;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Cluster.Calls;
+
+namespace Orchestrator.Engine.Cluster;
+
+/// <summary>
+/// Takes calls to the nodes that serve their shards. A call that certainly had no effect, because its shard is on the move or its node was not
+/// reached, waits and is sent again, until its deadline; one whose fate is not known is sent again only when doing it twice does no harm.
+/// </summary>
+internal sealed class ShardRegion(
+    ICluster cluster, ClusterWatch watch, NodeExchange exchange, ShardNumbers numbers, ClusterLimits limits, TimeProvider time)
+{
+    private LocalEngine? local;
+
+    public ClusterView View => watch.View;
+
+    /// <summary>Says what this node does by itself.</summary>
+    public void Serve(LocalEngine engine) => local = engine;
+
+    public Patience NewPatience() => new(watch, time, limits.CallTimeout);
+
+    /// <summary>A promise that is kept when the cluster changes next.</summary>
+    public Task Next => watch.Next;
+
+    /// <summary>Has the node that serves a shard do something.</summary>
+    /// <exception cref="ServiceUnavailableException">Nobody could do it in time, or it is not known whether it was done.</exception>
+    public async Task<T> AskAsync<T>(string shard, NodeCall<T> call, CancellationToken cancellation)
+    {
+        var patience = NewPatience();
+        while (true)
+        {
+            var next = watch.Next;
+            ServiceUnavailableException reason;
+            try
+            {
+                return await AskOwnerAsync(await OwnerAsync(shard, patience, cancellation), call, cancellation);
+            }
+            catch (ServiceUnavailableException e) when (e.IsMoved)
+            {
+                reason = e;
+            }
+            catch (NodeLostException e) when (call.IsRepeatable)
+            {
+                reason = new ServiceUnavailableException("recovering", e.Message, e);
+            }
+            catch (NodeLostException e)
+            {
+                throw new ServiceUnavailableException(
+                    "outcome_unknown", $"{e.Message} It may or may not have done what was asked; an idempotency key makes it safe to ask again.", e);
+            }
+
+            await patience.RestAsync(next, reason, cancellation);
+        }
+    }
+
+    /// <summary>As <see cref="AskAsync{T}(string, NodeCall{T}, CancellationToken)"/>, for the shard that gave out an id; null when there is none.</summary>
+    public async Task<(bool IsKnown, T? Answer)> AskAsync<T>(TaskId id, NodeCall<T> call, CancellationToken cancellation)
+    {
+        ThrowIfTooFew();
+        return await numbers.NameOfAsync(id.Shard, cancellation) is { } shard ? (true, await AskAsync(shard, call, cancellation)) : (false, default);
+    }
+
+    /// <summary>Has one node do something, whatever it serves.</summary>
+    public Task<T> AskOwnerAsync<T>(MemberId owner, NodeCall<T> call, CancellationToken cancellation) =>
+        owner == View.Self ? call.RunAsync(local!, cancellation) : exchange.AskAsync(owner, call, cancellation);
+
+    /// <summary>The living owner of a shard, which is placed if it is not yet.</summary>
+    public async Task<MemberId> OwnerAsync(string shard, Patience patience, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            ThrowIfTooFew();
+            var next = watch.Next;
+            var view = View;
+            if (view.OwnerOf(shard) is { } owner)
+            {
+                return owner.Id != view.Self || view.HoldsLease ? owner.Id : throw NoLease();
+            }
+
+            if (!view.HoldsLease)
+            {
+                throw NoLease();
+            }
+
+            await PlaceAsync(shard, view, cancellation);
+            await patience.RestAsync(next, new ServiceUnavailableException("recovering", $"No node serves '{shard}' yet."), cancellation);
+        }
+    }
+
+    /// <summary>Names of all placed shards of tasks, of one domain or of all.</summary>
+    public IEnumerable<string> TaskShards(string? domain) =>
+        domain is null
+            ? View.Placements.Keys.Where(shard => ShardNames.TryDomain(shard, out _))
+            : View.Placements.ContainsKey(ShardNames.OfDomain(domain)) ? [ShardNames.OfDomain(domain)] : [];
+
+    private async Task PlaceAsync(string shard, ClusterView view, CancellationToken cancellation)
+    {
+        if (view.Placements.ContainsKey(shard))
+        {
+            // It has a place, and who has it is gone: the master finds another.
+            return;
+        }
+
+        if (ShardNames.TryDomain(shard, out var domain) && TaskShards(null).Count() >= limits.MaxDomains)
+        {
+            throw new TooManyDomainsException(domain, limits.MaxDomains);
+        }
+
+        try
+        {
+            await cluster.Placement.PlaceAsync(shard, cancellation).OnOwnScheduler().WaitAsync(limits.CallTimeout, time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new ServiceUnavailableException("recovering", $"Nobody has placed '{shard}' within {limits.CallTimeout.TotalSeconds} s.", e);
+        }
+    }
+
+    private void ThrowIfTooFew()
+    {
+        var alive = View.Members.Count(member => member.State == MemberState.Up);
+        if (alive < limits.MinimumMembers)
+        {
+            throw new ServiceUnavailableException(
+                "too_few_members", $"{alive} nodes are up; work is taken from {limits.MinimumMembers} on (cluster.minimum_members).");
+        }
+    }
+
+    private static ServiceUnavailableException NoLease() =>
+        new("storage_unavailable", "This node has no contact with the cluster's store.");
+}
