@@ -7,6 +7,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -43,6 +44,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly EventFeed events;
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
+    private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly CancellationTokenSource stopping = new();
@@ -76,6 +78,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
                     break;
                 case BulkMessage.Call call:
                     call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+                    break;
+                case LockMessage.Call call:
+                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -122,6 +127,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Projection,
             environment.NewChance(),
             environment.Time);
+        locks = new Locks.Locks(
+            claim => system.Spawn(
+                "locks",
+                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
+                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+            system.StopAsync,
+            standsAlone: cluster is null,
+            environment.NewChance());
         (Tasks, Bulk) = cluster?.Connect(system, shards, agents, tasks, status, bulk, events, logs) ?? (tasks, bulk);
         AddShutdownTasks();
     }
@@ -158,6 +171,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
     public WebSocketLinks? Streams => environment.Streams;
 
+    /// <summary>Locks as callers see them.</summary>
+    public ILocks Locks => locks;
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -188,6 +204,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
         if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
         {
             bulk.Open();
+        }
+
+        if (known.Any(shard => shard.Name == LocksActor.Stream))
+        {
+            locks.Open();
         }
     }
 
