@@ -135,7 +135,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             system.StopAsync,
             standsAlone: cluster is null,
             environment.NewChance());
-        (Tasks, Bulk) = cluster?.Connect(system, shards, agents, tasks, status, bulk, events, logs) ?? (tasks, bulk);
+        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, bulk, locks, events, logs) ?? (tasks, bulk, locks);
         AddShutdownTasks();
     }
 
@@ -172,7 +172,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     public WebSocketLinks? Streams => environment.Streams;
 
     /// <summary>Locks as callers see them.</summary>
-    public ILocks Locks => locks;
+    public ILocks Locks { get; }
 
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }

@@ -7,6 +7,7 @@ using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Lists;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Status;
@@ -75,11 +76,12 @@ internal sealed class ClusterPart : IDisposable
     public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
 
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
-    public (IOrchestrator Tasks, IBulkJobs Bulk) Connect(
-        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, BulkJobs bulk, EventFeed feed, TaskLogs logs)
+    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
+        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, BulkJobs bulk, Locks.Locks locks,
+        EventFeed feed, TaskLogs logs)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, new LocalBulkCounts(shards), bulk);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, new LocalBulkCounts(shards), bulk, locks);
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents.Own, shards);
@@ -97,6 +99,7 @@ internal sealed class ClusterPart : IDisposable
                     }
                 }),
                 new HostedBulkJobs(bulk),
+                new HostedLocks(locks),
             ]));
         watching = cluster.Membership.Watch(Changed);
         var all = new ClusterTasks(
@@ -107,7 +110,7 @@ internal sealed class ClusterPart : IDisposable
             logs,
             feed,
             environment.Time);
-        return (all, new ClusterBulkJobs(Region, bulk));
+        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()));
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>

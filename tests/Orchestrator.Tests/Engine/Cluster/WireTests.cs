@@ -8,6 +8,7 @@ using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Cluster.Wire;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Tests.Engine.Cluster;
@@ -60,6 +61,12 @@ public sealed class WireTests
         new BulkChangeCall("bulk-1", new BulkChange.Resume(null, "go")),
         new BulkChangeCall("bulk-1", new BulkChange.SetRate("me", 0.5)),
         new BulkChangeCall("bulk-1", new BulkChange.Cancel("me", "no")),
+        new LockAcquireCall(new LockRequest("db", "me") { Ttl = TimeSpan.FromSeconds(5), Wait = TimeSpan.FromSeconds(1), LeaseId = "lease" }),
+        new LockRenewCall("db", "lease", TimeSpan.FromSeconds(30)),
+        new LockReleaseCall("db", "lease"),
+        new LockFindCall("db"),
+        new LockListCall("d", 50, null),
+        new LockListCall("", 1, "db"),
     ];
 
     private static readonly AttemptReport[] Reports =
