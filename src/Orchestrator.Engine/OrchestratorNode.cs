@@ -7,6 +7,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -43,6 +44,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly EventFeed events;
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
+    private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly LocalShards readings;
@@ -78,6 +80,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
                 case BulkMessage.Call call:
                     call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
+                case LockMessage.Call call:
+                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                    break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
@@ -107,7 +112,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         agents = new AgentDirectory(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
-        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
+        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
@@ -123,8 +128,16 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Projection,
             environment.NewChance(),
             environment.Time);
-        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, environment.Time);
-        (Tasks, Bulk) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, events, logs) ?? (tasks, bulk);
+        locks = new Locks.Locks(
+            claim => system.Spawn(
+                "locks",
+                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
+                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+            system.StopAsync,
+            standsAlone: cluster is null,
+            environment.NewChance());
+        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
+        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, events, logs) ?? (tasks, bulk, locks);
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -165,6 +178,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
     public WebSocketLinks? Streams => environment.Streams;
 
+    /// <summary>Locks as callers see them.</summary>
+    public ILocks Locks { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -195,6 +211,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
         if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
         {
             bulk.Open();
+        }
+
+        if (known.Any(shard => shard.Name == LocksActor.Stream))
+        {
+            locks.Open();
         }
     }
 
@@ -280,7 +301,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
                     ? TimeSpan.Zero
                     : options.Retention.Completed > options.Retention.Failed ? options.Retention.Completed : options.Retention.Failed,
                 options.MaxTotalLogBytes);
-            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits)));
+            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits, () => cluster?.IsRetentionElsewhere == true)));
         }
 
         return taskLogs;

@@ -5,6 +5,7 @@ using Orchestrator.Cli.Cluster;
 using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
+using Orchestrator.Cli.Locks;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -22,6 +23,7 @@ internal static class Commands
         new TaskCommands(),
         new BulkCommands(),
         new ClusterCommands(),
+        new LockCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

@@ -1,6 +1,7 @@
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -69,6 +70,15 @@ internal interface IScreen : IDisposable
 
     /// <summary>The master spreads the shards anew.</summary>
     void Rebalancing(RebalanceResource rebalance);
+
+    /// <summary>A lock that the caller holds.</summary>
+    void Lock(HeldLockResource held);
+
+    /// <summary>A lock that the caller does not hold any longer.</summary>
+    void Released(ReleasedLockResource released);
+
+    /// <summary>Locks, by name.</summary>
+    void LockList(IReadOnlyList<LockResource> locks);
 
     /// <summary>The server.</summary>
     void Status(StatusResource status, Uri server);

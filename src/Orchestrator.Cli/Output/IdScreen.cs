@@ -1,6 +1,7 @@
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -91,6 +92,18 @@ internal sealed class IdScreen(TextWriter output) : IScreen
     public void NodeChanged(NodeChangeResource change) => output.WriteLine(change.Node);
 
     public void Rebalancing(RebalanceResource rebalance) => output.WriteLine(rebalance.Master);
+
+    public void Lock(HeldLockResource held) => output.WriteLine(held.LeaseId);
+
+    public void Released(ReleasedLockResource released) => output.WriteLine(released.Name);
+
+    public void LockList(IReadOnlyList<LockResource> locks)
+    {
+        foreach (var held in locks)
+        {
+            output.WriteLine(held.Name);
+        }
+    }
 
     public void Status(StatusResource status, Uri server)
     {

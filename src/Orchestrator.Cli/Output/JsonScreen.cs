@@ -5,6 +5,7 @@ using Orchestrator.Contracts;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -110,6 +111,18 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
     public void NodeChanged(NodeChangeResource change) => Write(change, ContractsJsonContext.Default.NodeChangeResource);
 
     public void Rebalancing(RebalanceResource rebalance) => Write(rebalance, ContractsJsonContext.Default.RebalanceResource);
+
+    public void Lock(HeldLockResource held) => Write(held, ContractsJsonContext.Default.HeldLockResource);
+
+    public void Released(ReleasedLockResource released) => Write(released, ContractsJsonContext.Default.ReleasedLockResource);
+
+    public void LockList(IReadOnlyList<LockResource> locks)
+    {
+        foreach (var held in locks)
+        {
+            Write(held, ContractsJsonContext.Default.LockResource);
+        }
+    }
 
     public void Status(StatusResource status, Uri server) => Write(status, ContractsJsonContext.Default.StatusResource);
 

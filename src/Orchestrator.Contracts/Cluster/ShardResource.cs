@@ -1,12 +1,12 @@
 namespace Orchestrator.Contracts.Cluster;
 
-/// <summary>A part of the work that one node at a time serves: the queue of a domain, or the bulk jobs.</summary>
+/// <summary>A part of the work that one node at a time serves: the queue of a domain, the bulk jobs, or the locks.</summary>
 public sealed record ShardResource
 {
     /// <summary>Its name, such as <c>tasks/default/0</c>.</summary>
     public required string Shard { get; init; }
 
-    /// <summary>The domain whose queue it is; null for bulk jobs.</summary>
+    /// <summary>The domain whose queue it is; null for bulk jobs and locks.</summary>
     public string? Domain { get; init; }
 
     /// <summary>The node it is placed on; null while it waits for one.</summary>

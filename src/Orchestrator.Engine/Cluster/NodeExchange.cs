@@ -17,6 +17,7 @@ internal sealed class NodeExchange : INodeListener
     private const byte Channel = 1;
 
     private readonly ConcurrentDictionary<long, PendingCall> pending = new();
+    private readonly ConcurrentDictionary<(MemberId From, long Number), CancellationTokenSource> answering = new();
     private readonly Dictionary<FrameKind, Action<MemberId, WireReader>> notes = [];
     private readonly INodeTransport transport;
     private readonly ClusterCounters counters;
@@ -75,6 +76,11 @@ internal sealed class NodeExchange : INodeListener
             var answer = await waiting.Task.OnOwnScheduler().WaitAsync(cancellation);
             return call.ReadAnswer(new WireReader(answer));
         }
+        catch (OperationCanceledException)
+        {
+            Tell(to, FrameKind.GivenUp, writer => writer.Long(number));
+            throw;
+        }
         finally
         {
             pending.TryRemove(number, out _);
@@ -92,6 +98,9 @@ internal sealed class NodeExchange : INodeListener
             {
                 case FrameKind.Call:
                     Answer(from, reader);
+                    break;
+                case FrameKind.GivenUp:
+                    GiveUp((from, reader.Long()));
                     break;
                 case FrameKind.Answer:
                     Ended(reader.Long())?.TrySetResult(reader.Rest);
@@ -124,7 +133,22 @@ internal sealed class NodeExchange : INodeListener
             }
         }
 
+        foreach (var call in answering.Keys.Where(call => call.From == node))
+        {
+            GiveUp(call);
+        }
+
         NodeLost?.Invoke(node);
+    }
+
+    /// <summary>Nobody waits for the answer: what still waits for something, such as a lock, must not get it.</summary>
+    private void GiveUp((MemberId From, long Number) call)
+    {
+        if (answering.TryRemove(call, out var given))
+        {
+            given.Cancel();
+            given.Dispose();
+        }
     }
 
     private PendingCall? Ended(long number) => pending.TryRemove(number, out var call) ? call : null;
@@ -138,6 +162,8 @@ internal sealed class NodeExchange : INodeListener
     private async Task AnswerAsync(MemberId from, long number, NodeCall call)
     {
         using var writer = new WireWriter();
+        var givenUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        answering[(from, number)] = givenUp;
         try
         {
             if (engine is null)
@@ -147,7 +173,7 @@ internal sealed class NodeExchange : INodeListener
 
             writer.Byte((byte)FrameKind.Answer);
             writer.Long(number);
-            await call.AnswerAsync(engine, writer, stopping);
+            await call.AnswerAsync(engine, writer, givenUp.Token);
         }
         catch (Exception e)
         {
@@ -160,6 +186,11 @@ internal sealed class NodeExchange : INodeListener
             writer.Byte((byte)FrameKind.Refusal);
             writer.Long(number);
             Refusal.Write(writer, e);
+        }
+
+        if (answering.TryRemove((from, number), out var done))
+        {
+            done.Dispose();
         }
 
         Send(from, writer);

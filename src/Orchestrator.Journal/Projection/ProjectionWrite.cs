@@ -9,4 +9,11 @@ public sealed record ProjectionWrite(
     int Shard,
     long Position,
     IReadOnlyList<ProjectedRow> Rows,
-    IReadOnlyList<string> Removed);
+    IReadOnlyList<string> Removed)
+{
+    /// <summary>
+    /// The token of the shard's owner. A store that several nodes share drops a write whose token is older than one it has seen of the shard: what an owner
+    /// writes after it has lost the shard must not undo what the next one wrote. Zero where there is no other node.
+    /// </summary>
+    public long Token { get; init; }
+}

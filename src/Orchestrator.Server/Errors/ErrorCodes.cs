@@ -27,6 +27,8 @@ public static class ErrorCodes
 
     public static ErrorCode NodeNotFound { get; } = new("node_not_found", 404, "There is no such node");
 
+    public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -36,6 +38,10 @@ public static class ErrorCodes
     public static ErrorCode InvalidState { get; } = new("invalid_state", 409, "The state does not allow it");
 
     public static ErrorCode NotClustered { get; } = new("not_clustered", 409, "The server stands alone");
+
+    public static ErrorCode LockHeld { get; } = new("lock_held", 409, "Somebody else holds the lock");
+
+    public static ErrorCode LockLost { get; } = new("lock_lost", 409, "The lock is not held with this lease");
 
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
@@ -52,6 +58,8 @@ public static class ErrorCodes
     public static ErrorCode TooManyListeners { get; } = new("too_many_listeners", 429, "Too many callers listen to events");
 
     public static ErrorCode TooManyBulkJobs { get; } = new("too_many_bulk_jobs", 429, "Too many bulk jobs have not ended");
+
+    public static ErrorCode TooManyLocks { get; } = new("too_many_locks", 429, "Too many locks are held");
 
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
@@ -71,8 +79,8 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState, NotClustered, BodyTooLarge,
-        TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, Internal, StorageUnavailable, Recovering, ShuttingDown,
-        TooFewMembers, OutcomeUnknown, NodeFailure,
+        NotFound, TaskNotFound, BulkNotFound, LockNotFound, NodeNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        LockHeld, LockLost, NotClustered, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -47,6 +47,33 @@ public abstract class ProjectionConformance : IAsyncLifetime
         Assert.Equal(7, await Projection.PositionAsync(2, CancellationToken.None));
     }
 
+    /// <summary>True for a store that several nodes write to.</summary>
+    protected virtual bool IsShared => true;
+
+    [Fact]
+    public async Task A_former_owner_of_a_shard_undoes_nothing_and_holds_up_nobody()
+    {
+        if (!IsShared)
+        {
+            // A data folder has one process, and that one owner a shard.
+            return;
+        }
+
+        await Projection.WriteAsync([new ProjectionWrite(1, 20, [Row("1-a", 1) with { Status = "failed" }], []) { Token = 2 }]);
+
+        await Projection.WriteAsync(
+        [
+            new ProjectionWrite(1, 10, [Row("1-a", 1), Row("1-b", 2)], []) { Token = 1 },
+            new ProjectionWrite(2, 5, [Row("2-a", 3)], []) { Token = 1 },
+        ]);
+
+        Assert.Equal(20, await Projection.PositionAsync(1, CancellationToken.None));
+        Assert.Equal("failed", (await Find("1-a"))!.Status);
+        Assert.Null(await Find("1-b"));
+        Assert.NotNull(await Find("2-a"));
+        Assert.Equal(2, (await Projection.CountsAsync(CancellationToken.None)).Rows.Sum(row => row.Count));
+    }
+
     [Fact]
     public async Task Everything_survives_reopening()
     {

@@ -25,6 +25,11 @@ internal static class CallReader
         CallKind.BulkList => BulkListCall.Read(reader),
         CallKind.BulkChange => BulkChangeCall.Read(reader),
         CallKind.Shards => ShardsCall.Read(reader),
+        CallKind.LockAcquire => LockAcquireCall.Read(reader),
+        CallKind.LockRenew => LockRenewCall.Read(reader),
+        CallKind.LockRelease => LockReleaseCall.Read(reader),
+        CallKind.LockFind => LockFindCall.Read(reader),
+        CallKind.LockList => LockListCall.Read(reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }
