@@ -106,7 +106,7 @@ public sealed class ClusterCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_leaves_is_not_ready_and_lives_until_its_tasks_have_ended()
+    public async Task A_node_that_is_told_to_drain_itself_ends_and_its_task_goes_elsewhere()
     {
         using var client = new HttpClient { BaseAddress = new Uri(two.Address) };
         Assert.Equal(200, (int)(await client.GetAsync(new Uri("/api/v1/health/ready", UriKind.Relative))).StatusCode);
