@@ -75,10 +75,10 @@ public sealed class DatabaseStartTests
     [Fact]
     public async Task What_the_server_would_run_with_has_no_password()
     {
-        foreach (var format in new[] { "table", "json" })
+        foreach (var format in new[] { Array.Empty<string>(), ["--json"] })
         {
             var end = (await OrcProcess.RunAsync(
-                ["config", "show", "--output", format, "--cluster", "postgres", "--connection", $"Host=db;Password={Password}"])).Expect(0);
+                ["config", "show", .. format, "--cluster", "postgres", "--connection", $"Host=db;Password={Password}"])).Expect(0);
 
             Assert.Contains("connection", end.Stdout, StringComparison.Ordinal);
             Assert.DoesNotContain(Password, end.Stdout, StringComparison.Ordinal);
