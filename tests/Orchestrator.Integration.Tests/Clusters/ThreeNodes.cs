@@ -14,13 +14,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly LoadOptions Load = new() { ApiKey = Key };
     private readonly TempFolder folder = new();
-    private readonly PostgresServer postgres;
     private readonly string schema = PostgresServer.NewSchema();
     private SteadyLoad? load;
 
     private ThreeNodes(PostgresServer postgres, NodeNetwork? network, string[] settings)
     {
-        this.postgres = postgres;
         Tables = new ClusterTables(postgres.ConnectionString, schema);
         Nodes = [.. "abc".Select((name, index) => new ClusterNodeProcess(
             $"{name}",
@@ -151,6 +149,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
 
         Say($"{Calls.Count} calls, {Calls.Count(call => call.Failures.Count > 0)} of them tried again, {Calls.Count(call => call.Failures.Count > 1)} more than once; "
             + $"{check.LostAttempts} attempts lost, {check.LateResults} late results, {check.Violations.Count} violations");
+        foreach (var (reason, count) in Calls.SelectMany(call => call.Failures).CountBy(failure => $"{failure.Status} {failure.Reason}").OrderByDescending(reason => reason.Value).Take(5))
+        {
+            Say($"    {count} times {reason}");
+        }
+
         Assert.True(check.Violations.Count == 0, $"{string.Join('\n', check.Violations.Take(20))}\n{string.Join('\n', Nodes.Select(node => $"{node.Name}:\n{node.Process.Stderr}"))}");
         Assert.All(outages, outage =>
         {
@@ -158,6 +161,13 @@ internal sealed class ThreeNodes : IAsyncDisposable
             Assert.True(outage.UntilAnswered(Calls) < 2 * limit, $"{outage.Kind}: every client was answered after {outage.UntilAnswered(Calls)}");
         });
         return check;
+    }
+
+    /// <summary>Prints a figure, whether the test passes or not.</summary>
+    public static void Say(string line)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        TestContext.Current.SendDiagnosticMessage("{0}", line);
     }
 
     public async ValueTask DisposeAsync()
@@ -172,17 +182,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await postgres.DropAsync(schema);
+        // The schema stays: what was cut off may still hold locks in it, and the database goes with the last of these tests.
         folder.Dispose();
     }
 
     private static string Text(TimeSpan? time) => time is { } passed ? $"{passed.TotalSeconds:F2} s" : "ever";
-
-    private static void Say(string line)
-    {
-        TestContext.Current.TestOutputHelper?.WriteLine(line);
-        TestContext.Current.SendDiagnosticMessage("{0}", line);
-    }
 
     private static int FreePort()
     {
