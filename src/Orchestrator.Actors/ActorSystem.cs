@@ -93,7 +93,7 @@ public sealed class ActorSystem : IAsyncDisposable
     {
         stopping = true;
         var ends = new List<Task>();
-        foreach (var actor in actors.Values)
+        foreach (var actor in actors.Values.OrderBy(actor => actor.Name, StringComparer.Ordinal))
         {
             actor.RequestStop();
             ends.Add(actor.Termination);

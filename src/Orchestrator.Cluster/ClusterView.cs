@@ -16,15 +16,15 @@ public sealed record ClusterView(
     MemberId Self,
     bool HoldsLease,
     ImmutableArray<Member> Members,
-    ImmutableDictionary<string, SingletonTerm> Singletons,
-    ImmutableDictionary<string, ShardPlacement> Placements)
+    ImmutableSortedDictionary<string, SingletonTerm> Singletons,
+    ImmutableSortedDictionary<string, ShardPlacement> Placements)
 {
     /// <summary>The name of the singleton that places shards.</summary>
     public const string Master = "master";
 
     /// <summary>What a node knows before it has joined.</summary>
     public static ClusterView Unknown(string node) => new(
-        0, new MemberId(node, 0), HoldsLease: false, [], ImmutableDictionary<string, SingletonTerm>.Empty, ImmutableDictionary<string, ShardPlacement>.Empty);
+        0, new MemberId(node, 0), HoldsLease: false, [], ImmutableSortedDictionary.Create<string, SingletonTerm>(StringComparer.Ordinal), ImmutableSortedDictionary<string, ShardPlacement>.Empty);
 
     /// <summary>The member of this very life; null when it is not in the list.</summary>
     public Member? Find(MemberId id) => Members.FirstOrDefault(member => member.Id == id);

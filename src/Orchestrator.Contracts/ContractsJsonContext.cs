@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
 using Orchestrator.Contracts.Status;
@@ -30,6 +31,13 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(BulkListResource))]
 [JsonSerializable(typeof(ChangeBulkRequest))]
 [JsonSerializable(typeof(BulkRateRequest))]
+[JsonSerializable(typeof(AcquireLockRequest))]
+[JsonSerializable(typeof(RenewLockRequest))]
+[JsonSerializable(typeof(ReleaseLockRequest))]
+[JsonSerializable(typeof(HeldLockResource))]
+[JsonSerializable(typeof(LockResource))]
+[JsonSerializable(typeof(LockListResource))]
+[JsonSerializable(typeof(ReleasedLockResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

@@ -7,6 +7,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -43,6 +44,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly EventFeed events;
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
+    private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly CancellationTokenSource stopping = new();
@@ -77,6 +79,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
                 case BulkMessage.Call call:
                     call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
+                case LockMessage.Call call:
+                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                    break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
@@ -106,7 +111,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         agents = new AgentDirectory(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
-        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
+        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
@@ -122,7 +127,15 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Projection,
             environment.NewChance(),
             environment.Time);
-        (Tasks, Bulk) = cluster?.Connect(system, shards, agents, tasks, status, bulk, events, logs) ?? (tasks, bulk);
+        locks = new Locks.Locks(
+            claim => system.Spawn(
+                "locks",
+                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
+                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+            system.StopAsync,
+            standsAlone: cluster is null,
+            environment.NewChance());
+        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, bulk, locks, events, logs) ?? (tasks, bulk, locks);
         AddShutdownTasks();
     }
 
@@ -158,6 +171,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
     public WebSocketLinks? Streams => environment.Streams;
 
+    /// <summary>Locks as callers see them.</summary>
+    public ILocks Locks { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -188,6 +204,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
         if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
         {
             bulk.Open();
+        }
+
+        if (known.Any(shard => shard.Name == LocksActor.Stream))
+        {
+            locks.Open();
         }
     }
 
@@ -269,7 +290,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
                     ? TimeSpan.Zero
                     : options.Retention.Completed > options.Retention.Failed ? options.Retention.Completed : options.Retention.Failed,
                 options.MaxTotalLogBytes);
-            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits)));
+            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits, () => cluster?.IsRetentionElsewhere == true)));
         }
 
         return taskLogs;

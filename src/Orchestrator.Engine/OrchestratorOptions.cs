@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Locks;
 
 namespace Orchestrator.Engine;
 
@@ -80,6 +81,9 @@ public sealed class OrchestratorOptions
     /// </summary>
     public long EventBufferBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Limits of locks.</summary>
+    public LockOptions Locks { get; set; } = new();
+
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -130,6 +134,8 @@ public sealed class OrchestratorOptions
         Between(nameof(MaxTotalLogBytes), MaxTotalLogBytes, 0, 1L << 40);
         Between(nameof(EventBufferBytes), EventBufferBytes, 1024 * 1024, 1L << 40);
         Between("Retention.MaxFinished", Retention.MaxFinished, 0, long.MaxValue);
+        Between("Locks.Max", Locks.Max, 1, 10_000_000);
+        Between("Locks.MaxWaiting", Locks.MaxWaiting, 0, 10_000_000);
         Positive("Retention.Completed", Retention.Completed, zeroAllowed: true);
         Positive("Retention.Failed", Retention.Failed, zeroAllowed: true);
         Positive("DrainPatience", DrainPatience, zeroAllowed: true);

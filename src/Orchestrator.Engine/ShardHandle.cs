@@ -68,7 +68,7 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
     public async Task<TAnswer> AskAsync<TAnswer>(ShardQuery<TAnswer> query, CancellationToken cancellation)
     {
         Send(query);
-        return await query.Task.WaitAsync(cancellation);
+        return await query.Task.OnOwnScheduler().WaitAsync(cancellation);
     }
 
     /// <summary>Tells the shard something that cannot be refused; false when it is not served here.</summary>

@@ -60,7 +60,7 @@ internal sealed class TaskClient : IOrchestrator
     {
         var submission = new SubmitAndWait(Normalize(spec), finished);
         Open(spec).Send(submission);
-        return (cancellation.CanBeCanceled ? submission.Task.WaitAsync(cancellation) : submission.Task)!;
+        return (cancellation.CanBeCanceled ? submission.Task.OnOwnScheduler().WaitAsync(cancellation) : submission.Task)!;
     }
 
     public async Task<TaskView?> FindAsync(TaskId id, CancellationToken cancellation = default)
@@ -208,7 +208,7 @@ internal sealed class TaskClient : IOrchestrator
     private static Task<TaskResponse> SendAsync(ShardHandle shard, ClientCommand command, CancellationToken cancellation)
     {
         shard.Send(command);
-        return cancellation.CanBeCanceled ? command.Task.WaitAsync(cancellation) : command.Task;
+        return cancellation.CanBeCanceled ? command.Task.OnOwnScheduler().WaitAsync(cancellation) : command.Task;
     }
 
     private TaskSpec Normalize(TaskSpec spec)

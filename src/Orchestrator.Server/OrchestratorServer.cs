@@ -10,6 +10,7 @@ using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
 using Orchestrator.Server.Hosting;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
 using Orchestrator.Server.Security;
@@ -58,6 +59,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<BatchEndpoint>().Map(app);
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
+        app.Services.GetRequiredService<LockEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -110,6 +112,7 @@ public static class OrchestratorServer
         services.AddSingleton<BatchEndpoint>();
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
+        services.AddSingleton<LockEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<StatusEndpoints>();

@@ -4,6 +4,7 @@ using Orchestrator.Cli.Bulk;
 using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
+using Orchestrator.Cli.Locks;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -20,6 +21,7 @@ internal static class Commands
         new ConfigCommands(),
         new TaskCommands(),
         new BulkCommands(),
+        new LockCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

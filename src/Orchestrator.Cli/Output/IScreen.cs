@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -53,6 +54,15 @@ internal interface IScreen : IDisposable
 
     /// <summary>Bulk jobs, newest first.</summary>
     void BulkList(IReadOnlyList<BulkJobResource> jobs);
+
+    /// <summary>A lock that the caller holds.</summary>
+    void Lock(HeldLockResource held);
+
+    /// <summary>A lock that the caller does not hold any longer.</summary>
+    void Released(ReleasedLockResource released);
+
+    /// <summary>Locks, by name.</summary>
+    void LockList(IReadOnlyList<LockResource> locks);
 
     /// <summary>The cluster.</summary>
     void Status(StatusResource status, Uri server);

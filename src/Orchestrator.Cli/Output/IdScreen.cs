@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -66,6 +67,18 @@ internal sealed class IdScreen(TextWriter output) : IScreen
         foreach (var job in jobs)
         {
             output.WriteLine(job.BulkId);
+        }
+    }
+
+    public void Lock(HeldLockResource held) => output.WriteLine(held.LeaseId);
+
+    public void Released(ReleasedLockResource released) => output.WriteLine(released.Name);
+
+    public void LockList(IReadOnlyList<LockResource> locks)
+    {
+        foreach (var held in locks)
+        {
+            output.WriteLine(held.Name);
         }
     }
 

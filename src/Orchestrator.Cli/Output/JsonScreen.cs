@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -85,6 +86,18 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         foreach (var job in jobs)
         {
             Bulk(job);
+        }
+    }
+
+    public void Lock(HeldLockResource held) => Write(held, ContractsJsonContext.Default.HeldLockResource);
+
+    public void Released(ReleasedLockResource released) => Write(released, ContractsJsonContext.Default.ReleasedLockResource);
+
+    public void LockList(IReadOnlyList<LockResource> locks)
+    {
+        foreach (var held in locks)
+        {
+            Write(held, ContractsJsonContext.Default.LockResource);
         }
     }
 

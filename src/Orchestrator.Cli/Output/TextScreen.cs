@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -84,6 +85,14 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
     }
 
     public void BulkList(IReadOnlyList<BulkJobResource> jobs) => layout.Table(output, BulkFields.Headings, jobs.Select(Row).ToList());
+
+    public void Lock(HeldLockResource held) => layout.Fields(output, LockFields.Of(held, moments));
+
+    public void Released(ReleasedLockResource released) =>
+        layout.Line(output, [released.Released ? $"Released {released.Name}." : $"{released.Name} was not held with this lease, or not any longer."], whole: true);
+
+    public void LockList(IReadOnlyList<LockResource> locks) =>
+        layout.Table(output, LockFields.Headings, locks.Select(held => LockFields.Row(held, moments)).ToList());
 
     public void Status(StatusResource status, Uri server)
     {

@@ -12,7 +12,7 @@ public sealed class InMemoryClusterStore(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Row> members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (MemberId? Holder, long Token)> singletons = new(StringComparer.Ordinal);
-    private ImmutableDictionary<string, ShardPlacement> placements = ImmutableDictionary<string, ShardPlacement>.Empty;
+    private ImmutableSortedDictionary<string, ShardPlacement> placements = ImmutableSortedDictionary.Create<string, ShardPlacement>(StringComparer.Ordinal);
     private long version;
     private long placementVersion;
     private long lastIncarnation;
@@ -78,7 +78,7 @@ public sealed class InMemoryClusterStore(TimeProvider time)
                 [.. members.Values.Select(row => row.Member).OrderBy(member => member.Id.Node, StringComparer.Ordinal)],
                 [.. members.Values.Where(IsExpired).Select(row => row.Member.Id)],
                 singletons.Where(one => one.Value.Holder is not null)
-                    .ToImmutableDictionary(one => one.Key, one => new SingletonTerm(one.Key, one.Value.Holder!.Value, one.Value.Token), StringComparer.Ordinal),
+                    .ToImmutableSortedDictionary(one => one.Key, one => new SingletonTerm(one.Key, one.Value.Holder!.Value, one.Value.Token), StringComparer.Ordinal),
                 placements);
         }
     }

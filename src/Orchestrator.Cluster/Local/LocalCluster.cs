@@ -16,8 +16,8 @@ public sealed class LocalCluster : ICluster, IMembership, IShardPlacement, ISing
     {
         var self = new MemberId(node, 1);
         var member = new Member(self, new Uri("http://localhost"), MemberState.Up, [ClusterOptions.ShardsRole], capabilities ?? [], joinedAt);
-        var singletons = ImmutableDictionary<string, SingletonTerm>.Empty.Add(ClusterView.Master, new SingletonTerm(ClusterView.Master, self, 1));
-        view = new ClusterView(1, self, HoldsLease: true, [member], singletons, ImmutableDictionary<string, ShardPlacement>.Empty);
+        var singletons = ImmutableSortedDictionary.Create<string, SingletonTerm>(StringComparer.Ordinal).Add(ClusterView.Master, new SingletonTerm(ClusterView.Master, self, 1));
+        view = new ClusterView(1, self, HoldsLease: true, [member], singletons, ImmutableSortedDictionary.Create<string, ShardPlacement>(StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>

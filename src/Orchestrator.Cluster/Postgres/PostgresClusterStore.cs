@@ -82,14 +82,14 @@ public sealed class PostgresClusterStore : IClusterStore
             await rows.NextResultAsync(cancellation);
             var (members, expired) = await MembersAsync(rows, cancellation);
             await rows.NextResultAsync(cancellation);
-            var singletons = ImmutableDictionary.CreateBuilder<string, SingletonTerm>(StringComparer.Ordinal);
+            var singletons = ImmutableSortedDictionary.CreateBuilder<string, SingletonTerm>(StringComparer.Ordinal);
             while (await rows.ReadAsync(cancellation))
             {
                 singletons.Add(rows.GetString(0), new SingletonTerm(rows.GetString(0), Id(rows, 1), rows.GetInt64(3)));
             }
 
             await rows.NextResultAsync(cancellation);
-            var placements = ImmutableDictionary.CreateBuilder<string, ShardPlacement>(StringComparer.Ordinal);
+            var placements = ImmutableSortedDictionary.CreateBuilder<string, ShardPlacement>(StringComparer.Ordinal);
             while (await rows.ReadAsync(cancellation))
             {
                 placements.Add(rows.GetString(0), new ShardPlacement(rows.GetString(0), Id(rows, 1), rows.GetInt64(3)));

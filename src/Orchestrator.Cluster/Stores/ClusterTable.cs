@@ -12,5 +12,5 @@ public sealed record ClusterTable(
     long Version,
     ImmutableArray<Member> Members,
     ImmutableHashSet<MemberId> Expired,
-    ImmutableDictionary<string, SingletonTerm> Singletons,
-    ImmutableDictionary<string, ShardPlacement> Placements);
+    ImmutableSortedDictionary<string, SingletonTerm> Singletons,
+    ImmutableSortedDictionary<string, ShardPlacement> Placements);

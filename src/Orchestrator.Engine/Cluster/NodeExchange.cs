@@ -16,6 +16,7 @@ internal sealed class NodeExchange : INodeListener
     private const byte Channel = 1;
 
     private readonly ConcurrentDictionary<long, PendingCall> pending = new();
+    private readonly ConcurrentDictionary<(MemberId From, long Number), CancellationTokenSource> answering = new();
     private readonly Dictionary<FrameKind, Action<MemberId, WireReader>> notes = [];
     private readonly INodeTransport transport;
     private readonly ILogger logger;
@@ -72,6 +73,11 @@ internal sealed class NodeExchange : INodeListener
             var answer = await waiting.Task.OnOwnScheduler().WaitAsync(cancellation);
             return call.ReadAnswer(new WireReader(answer));
         }
+        catch (OperationCanceledException)
+        {
+            Tell(to, FrameKind.GivenUp, writer => writer.Long(number));
+            throw;
+        }
         finally
         {
             pending.TryRemove(number, out _);
@@ -88,6 +94,9 @@ internal sealed class NodeExchange : INodeListener
             {
                 case FrameKind.Call:
                     Answer(from, reader);
+                    break;
+                case FrameKind.GivenUp:
+                    GiveUp((from, reader.Long()));
                     break;
                 case FrameKind.Answer:
                     Ended(reader.Long())?.TrySetResult(reader.Rest);
@@ -120,7 +129,22 @@ internal sealed class NodeExchange : INodeListener
             }
         }
 
+        foreach (var call in answering.Keys.Where(call => call.From == node))
+        {
+            GiveUp(call);
+        }
+
         NodeLost?.Invoke(node);
+    }
+
+    /// <summary>Nobody waits for the answer: what still waits for something, such as a lock, must not get it.</summary>
+    private void GiveUp((MemberId From, long Number) call)
+    {
+        if (answering.TryRemove(call, out var given))
+        {
+            given.Cancel();
+            given.Dispose();
+        }
     }
 
     private PendingCall? Ended(long number) => pending.TryRemove(number, out var call) ? call : null;
@@ -134,6 +158,8 @@ internal sealed class NodeExchange : INodeListener
     private async Task AnswerAsync(MemberId from, long number, NodeCall call)
     {
         using var writer = new WireWriter();
+        var givenUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        answering[(from, number)] = givenUp;
         try
         {
             if (engine is null)
@@ -143,7 +169,7 @@ internal sealed class NodeExchange : INodeListener
 
             writer.Byte((byte)FrameKind.Answer);
             writer.Long(number);
-            await call.AnswerAsync(engine, writer, stopping);
+            await call.AnswerAsync(engine, writer, givenUp.Token);
         }
         catch (Exception e)
         {
@@ -156,6 +182,11 @@ internal sealed class NodeExchange : INodeListener
             writer.Byte((byte)FrameKind.Refusal);
             writer.Long(number);
             Refusal.Write(writer, e);
+        }
+
+        if (answering.TryRemove((from, number), out var done))
+        {
+            done.Dispose();
         }
 
         transport.Send(from, Channel, writer.ToArray());

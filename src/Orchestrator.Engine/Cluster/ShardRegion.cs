@@ -95,6 +95,9 @@ internal sealed class ShardRegion(
             ? View.Placements.Keys.Where(shard => ShardNames.TryDomain(shard, out _))
             : View.Placements.ContainsKey(ShardNames.OfDomain(domain)) ? [ShardNames.OfDomain(domain)] : [];
 
+    /// <summary>Domains that have a shard.</summary>
+    public IEnumerable<string> Domains() => TaskShards(null).Select(shard => ShardNames.TryDomain(shard, out var domain) ? domain : shard);
+
     private async Task PlaceAsync(string shard, ClusterView view, CancellationToken cancellation)
     {
         if (view.Placements.ContainsKey(shard))

@@ -106,6 +106,9 @@ public static class Settings
             "limits.projection_lag_tasks", o => o.MaxProjectionLag, "tasks",
             "Ended tasks of a domain that the table of finished tasks may be behind before new commands wait"),
 
+        Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
+        Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
+
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(
             "events.max_per_second", o => o.MaxEventsPerSecond, "events a second",

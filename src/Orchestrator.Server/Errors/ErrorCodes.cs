@@ -25,6 +25,8 @@ public static class ErrorCodes
 
     public static ErrorCode BulkNotFound { get; } = new("bulk_not_found", 404, "There is no such bulk job");
 
+    public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -32,6 +34,10 @@ public static class ErrorCodes
     public static ErrorCode IdempotencyConflict { get; } = new("idempotency_conflict", 409, "The idempotency key was used with another body");
 
     public static ErrorCode InvalidState { get; } = new("invalid_state", 409, "The state does not allow it");
+
+    public static ErrorCode LockHeld { get; } = new("lock_held", 409, "Somebody else holds the lock");
+
+    public static ErrorCode LockLost { get; } = new("lock_lost", 409, "The lock is not held with this lease");
 
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
@@ -49,6 +55,8 @@ public static class ErrorCodes
 
     public static ErrorCode TooManyBulkJobs { get; } = new("too_many_bulk_jobs", 429, "Too many bulk jobs have not ended");
 
+    public static ErrorCode TooManyLocks { get; } = new("too_many_locks", 429, "Too many locks are held");
+
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
@@ -61,7 +69,8 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState, BodyTooLarge,
-        TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, Internal, StorageUnavailable, Recovering, ShuttingDown,
+        NotFound, TaskNotFound, BulkNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown,
     ];
 }

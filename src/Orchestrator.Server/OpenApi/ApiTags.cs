@@ -5,6 +5,7 @@ internal static class ApiTags
 {
     public const string Tasks = "Tasks";
     public const string Bulk = "Bulk actions";
+    public const string Locks = "Locks";
     public const string Events = "Events";
     public const string Server = "Server";
 
@@ -13,6 +14,7 @@ internal static class ApiTags
     [
         (Tasks, "Submitting tasks, looking at them, changing what becomes of them."),
         (Bulk, "One action on every task that a filter matches, as a job that can be followed, slowed down and stopped."),
+        (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
         (Events, "What happens, as it happens."),
         (Server, "How the server is: its state, its health, its numbers, and this document."),
     ];

@@ -8,7 +8,7 @@ namespace Orchestrator.TestKit.Simulation;
 /// </summary>
 /// <param name="dispatcher">Runs it all.</param>
 /// <param name="outside">Takes what comes from other threads; null when nothing may.</param>
-internal sealed class NodeScheduler(SimulatedDispatcher dispatcher, OutsideWork? outside = null) : TaskScheduler, IDispatcher
+internal sealed class NodeScheduler(IDispatcher dispatcher, OutsideWork? outside = null) : TaskScheduler, IDispatcher
 {
     private readonly int thread = Environment.CurrentManagedThreadId;
 

@@ -16,12 +16,23 @@ internal static class HistoryCheck
 
         var policy = spec.Retry;
         int attempt = 0, failures = 0, losses = 0, results = 0;
-        bool running = false, ended = false;
+        bool running = false, ended = false, isScheduled = false;
         foreach (var (_, @event) in history)
         {
             Require(!ended || @event is TaskRetried or LateResultRecorded, $"Task {id}: '{@event.Type.Name()}' follows its end. {Text(history)}");
             switch (@event)
             {
+                case AttemptScheduled scheduled:
+                    Require(!running, $"Task {id}: attempt {scheduled.Attempt} was scheduled while attempt {attempt} ran. {Text(history)}");
+                    Require(scheduled.Attempt == attempt + 1, $"Task {id}: attempt {scheduled.Attempt} follows attempt {attempt}. {Text(history)}");
+                    attempt = scheduled.Attempt;
+                    running = true;
+                    isScheduled = true;
+                    break;
+                case AttemptStarted started when isScheduled:
+                    MustRun(started.Attempt);
+                    isScheduled = false;
+                    break;
                 case AttemptStarted started:
                     Require(!running, $"Task {id}: attempt {started.Attempt} started while attempt {attempt} ran. {Text(history)}");
                     Require(started.Attempt == attempt + 1, $"Task {id}: attempt {started.Attempt} follows attempt {attempt}. {Text(history)}");
@@ -60,6 +71,7 @@ internal static class HistoryCheck
                     break;
             }
 
+            isScheduled &= running;
             Require(failures <= policy.MaxAttempts, $"Task {id}: {failures} failures of {policy.MaxAttempts}. {Text(history)}");
             Require(losses <= policy.MaxLosses, $"Task {id}: {losses} losses of {policy.MaxLosses}. {Text(history)}");
             if (@event.Type.IsTerminal())

@@ -32,6 +32,11 @@ internal sealed class DurableLog(InMemoryJournalStorage storage)
         var fresh = new List<HistoryEntry>();
         foreach (var shard in Get(reader.ListShardsAsync(CancellationToken.None)))
         {
+            if (!shard.Name.StartsWith("tasks/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             Names[shard.Number] = shard.Name;
             if (!shards.TryGetValue(shard.Number, out var events))
             {

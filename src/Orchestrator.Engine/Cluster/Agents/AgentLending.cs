@@ -18,6 +18,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private readonly Dictionary<(MemberId, ShardHandle), RemoteWaiter> waiters = [];
     private readonly Dictionary<long, MemberId> granted = [];
     private readonly Dictionary<MemberId, bool> offered = [];
+    private readonly SeenOrders orders = new();
     private readonly IMembership membership;
     private readonly NodeExchange exchange;
     private readonly ITimer sweep;
@@ -176,6 +177,14 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         var (domain, grant) = (reader.Text(), reader.Long());
         var order = OrderOnWire.Read(reader);
+        lock (gate)
+        {
+            if (!orders.TryAdd(order.Token))
+            {
+                return;
+            }
+        }
+
         var shard = shards!.Of(domain);
         Granted(grant);
         var run = agent!.FindReserved(grant) ?? (AttemptRun?)agent.TryTake(shard);

@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Errors;
@@ -26,6 +28,7 @@ internal sealed class WireValues
         AddSubmission(limits.Engine.MaxPayloadBytes);
         AddTask();
         AddBulk();
+        AddLocks();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
         Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic]));
         Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf(EventTypes));
@@ -97,6 +100,18 @@ internal sealed class WireValues
         Add<BulkJobResource>(nameof(BulkJobResource.Action), OneOf(actions));
         Add<BulkJobResource>(nameof(BulkJobResource.Status), OneOf(Enum.GetValues<BulkState>().Select(state => state.Name())));
         Add<BulkAuditEntry>(nameof(BulkAuditEntry.Action), OneOf(["created", "paused", "resumed", "rate_changed", "cancelled", "completed"]));
+    }
+
+    private void AddLocks()
+    {
+        var ttl = Between(LockRules.MinTtl.TotalSeconds, LockRules.MaxTtl.TotalSeconds);
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.Owner), Name);
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.Ttl), ttl);
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.Wait), Between(0, LockRules.MaxWait.TotalSeconds));
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.LeaseId), Name);
+        Add<RenewLockRequest>(nameof(RenewLockRequest.LeaseId), Name);
+        Add<RenewLockRequest>(nameof(RenewLockRequest.Ttl), ttl);
+        Add<ReleaseLockRequest>(nameof(ReleaseLockRequest.LeaseId), Name);
     }
 
     private void Add<T>(string property, Action<JsonObject> complete) => rules.Add((typeof(T), property), complete);

@@ -17,6 +17,7 @@ public sealed class AnswerTests
 
         await TasksAsync(server, calls);
         await BulkAsync(calls);
+        await LocksAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
         {
@@ -85,6 +86,20 @@ public sealed class AnswerTests
         await calls.PostAsync(Tasks + "/{id}/cancel", "", 200, id: waiting);
         await calls.SendAsync(HttpMethod.Delete, Tasks + "/{id}", 204, id: waiting);
         await calls.PostAsync(Tasks + "/batch", $"{{\"task_type\": \"echo\"}}\n\n{Full.ReplaceLineEndings(" ")}\n{{}}\nnot json\n", 200, "application/x-ndjson");
+    }
+
+    private static async Task LocksAsync(DocumentedCalls calls)
+    {
+        const string Locks = "/api/v1/locks";
+        await calls.PostAsync(Locks + "/{name}", """{"owner": "me", "ttl": 60, "lease_id": "mine"}""", 200, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}", "{}", 409, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}", """{"ttl": 0}""", 400, id: "b");
+        await calls.PostAsync(Locks + "/{name}/renew", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}/renew", """{"lease_id": "other"}""", 409, id: "db%2Fa");
+        await calls.GetAsync(Locks, 200, "?prefix=db/&limit=1");
+        await calls.GetAsync(Locks + "/{name}", 200, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}/release", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
+        await calls.GetAsync(Locks + "/{name}", 404, id: "db%2Fa");
     }
 
     private static async Task BulkAsync(DocumentedCalls calls)

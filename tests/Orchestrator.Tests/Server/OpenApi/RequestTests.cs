@@ -28,6 +28,15 @@ public sealed class RequestTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Calls_about_locks_are_taken_up_to_the_edges_of_their_schemas()
+    {
+        // A wait of a minute is believed.
+        await TakesAsync("/api/v1/locks/edges", "AcquireLockRequest", "{}", "wait", accepts: status => status is 200 or 409);
+        await TakesAsync("/api/v1/locks/edges/renew", "RenewLockRequest", """{"lease_id": "x"}""", accepts: status => status is 200 or 409);
+        await TakesAsync("/api/v1/locks/edges/release", "ReleaseLockRequest", """{"lease_id": "x"}""");
+    }
+
+    [Fact]
     public async Task A_cancellation_is_taken_up_to_the_edges_of_its_schema() =>
         await TakesAsync($"/api/v1/tasks/{await server.SubmitAsync("""{"task_type": "nobody-runs-this"}""")}/cancel", "CancelTaskRequest", "{}");
 

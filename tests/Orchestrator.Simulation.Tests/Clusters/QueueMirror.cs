@@ -1,0 +1,62 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
+using static Orchestrator.Simulation.Tests.Stories.StoryRecord;
+
+namespace Orchestrator.Simulation.Tests.Clusters;
+
+/// <summary>Every task as its durable events make it, and whether the shards take their tasks in the right order.</summary>
+internal sealed class QueueMirror(TimeSpan ageingStep)
+{
+    // A task that has just fallen due may be a moment late; one that was long due may not be passed over.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<TaskId, TaskRecord> live = [];
+
+    /// <summary>Tasks that have not ended.</summary>
+    public IReadOnlyCollection<TaskRecord> Live => live.Values;
+
+    public void Add(IReadOnlyList<HistoryEntry> entries, Func<TaskId, IReadOnlyList<HistoryEntry>> historyOf)
+    {
+        foreach (var (sequence, @event) in entries)
+        {
+            if (@event is TaskSubmitted submitted)
+            {
+                live.Add(@event.Task, TaskRecord.Create(sequence, submitted));
+                continue;
+            }
+
+            if (!live.TryGetValue(@event.Task, out var task))
+            {
+                if (@event is TaskRetried)
+                {
+                    task = TaskRecord.Fold([.. historyOf(@event.Task).TakeWhile(entry => entry.Sequence <= sequence)]);
+                    live.Add(task.Id, task);
+                }
+
+                continue;
+            }
+
+            if (@event is AttemptScheduled or AttemptStarted && !task.HasAttempt)
+            {
+                CheckOrder(task, @event.At);
+            }
+
+            task.Apply(sequence, @event);
+            if (task.State.IsTerminal())
+            {
+                live.Remove(task.Id);
+            }
+        }
+    }
+
+    private void CheckOrder(TaskRecord chosen, Instant at)
+    {
+        foreach (var other in live.Values)
+        {
+            Require(
+                other.Id.Shard != chosen.Id.Shard || other.State != TaskState.Queued || other.DueAt + Slack > at || other.QueuedAt + Slack > at || KeyOf(chosen) <= KeyOf(other),
+                $"Task {chosen.Id} was begun at {at} before task {other.Id}, which was due at {other.DueAt} with priority {other.Spec.Priority} (chosen: {chosen.DueAt}, {chosen.Spec.Priority}).");
+        }
+    }
+
+    private Instant KeyOf(TaskRecord task) => task.DueAt + (ageingStep * task.Spec.Priority);
+}
