@@ -62,6 +62,9 @@ public sealed class ClusterNode : ICluster, IMembership, IShardPlacement, ISingl
     public ClusterView View => core.Board.Current;
 
     /// <inheritdoc/>
+    public TimeSpan LeaseLeft => core.Board.LeaseLeft;
+
+    /// <inheritdoc/>
     public IDisposable Watch(Action<ClusterView> changed)
     {
         var watcher = new ViewBoard.Watcher(changed);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
@@ -41,6 +42,12 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]
+[JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(NodeListResource))]
+[JsonSerializable(typeof(MemberResource))]
+[JsonSerializable(typeof(ShardResource))]
+[JsonSerializable(typeof(NodeChangeResource))]
+[JsonSerializable(typeof(RebalanceResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

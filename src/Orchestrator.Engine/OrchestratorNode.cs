@@ -47,6 +47,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
+    private readonly LocalShards readings;
     private readonly CancellationTokenSource stopping = new();
     private readonly ILogger logger;
 
@@ -112,7 +113,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
-        cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, logger, stopping.Token) : null;
+        cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
         var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
@@ -135,7 +136,13 @@ public sealed class OrchestratorNode : IAsyncDisposable
             system.StopAsync,
             standsAlone: cluster is null,
             environment.NewChance());
-        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, bulk, locks, events, logs) ?? (tasks, bulk, locks);
+        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
+        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, events, logs) ?? (tasks, bulk, locks);
+        if (cluster is null)
+        {
+            Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
+        }
+
         AddShutdownTasks();
     }
 
@@ -217,6 +224,10 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>In a cluster: hands over what it serves, and lets its attempts end or gives them back. Calls still find their way through it.</summary>
     public Task LeaveAsync(CancellationToken cancellation = default) => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? Task.CompletedTask;
+
+    /// <summary>How its shards stand, or in a cluster those of all nodes; one that does not answer at once is not among them.</summary>
+    public Task<IReadOnlyList<ShardReading>> ReadShardsAsync(CancellationToken cancellation = default) =>
+        cluster?.ReadShardsAsync(cancellation) ?? readings.ReadAsync(cancellation);
 
     /// <summary>Stops in order: no new attempts, running ones end or are given back, shards write what they hold, the journal closes.</summary>
     public async Task StopAsync()

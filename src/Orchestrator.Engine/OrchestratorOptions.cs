@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
 
@@ -164,6 +165,11 @@ public sealed class OrchestratorOptions
         }
 
         problems.AddRange(Cluster.Problems(Connection));
+        if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)
+        {
+            problems.Add($"{nameof(Connection)} is not readable, or names no Host; write it as Host=db;Database=orchestrator;Username=orchestrator;Password=...");
+        }
+
         return problems;
 
         void Between(string name, long value, long least, long most)

@@ -44,7 +44,7 @@ public static class OrchestratorServer
 
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
-        ClusterStreams.Map(app);
+        app.Services.GetRequiredService<ClusterStreams>().Map(app);
         if (options.ApiKeys.Count > 0)
         {
             app.UseMiddleware<ApiKeyMiddleware>();
@@ -63,6 +63,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.Services.GetRequiredService<ClusterEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoints>().Map(app);
         app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
         return app;
@@ -115,8 +116,20 @@ public static class OrchestratorServer
         services.AddSingleton<LockEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
+        services.AddSingleton<ClusterStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterStreams>());
+        services.AddSingleton<StoreWords>();
+        services.AddSingleton<ClusterReport>();
+        services.AddSingleton<ClusterChanges>();
+        services.AddSingleton<ClusterEndpoints>();
+        services.AddSingleton<ClusterFeed>();
         services.AddSingleton<StatusEndpoints>();
-        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(provider => new HealthEndpoints(
+            provider.GetRequiredService<IOrchestrator>(),
+            provider.GetRequiredService<OrchestratorNode>().Cluster is { IsLocal: false } cluster ? cluster.Membership : null,
+            provider.GetRequiredService<OrchestratorOptions>().Cluster.MinimumMembers,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<ServerInstruments>();
         services.AddSingleton<HttpRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
@@ -125,7 +138,7 @@ public static class OrchestratorServer
         services.AddSingleton<OpenApiEndpoint>();
 
         // Without a data folder of its own a server cannot tell its leftovers from a living neighbour's children.
-        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, LeftoversFolder));
+        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, ClusterDefaults.FolderOf(options), LeftoversFolder));
         if (leftovers is not null)
         {
             services.AddHostedService(provider =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Orchestrator.Cli.Bench;
 using Orchestrator.Cli.Bulk;
+using Orchestrator.Cli.Cluster;
 using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
@@ -21,6 +22,7 @@ internal static class Commands
         new ConfigCommands(),
         new TaskCommands(),
         new BulkCommands(),
+        new ClusterCommands(),
         new LockCommands(),
         new StatusCommand(),
         new BenchCommands(),

@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
@@ -69,6 +70,28 @@ internal sealed class IdScreen(TextWriter output) : IScreen
             output.WriteLine(job.BulkId);
         }
     }
+
+    public void Members(IReadOnlyList<MemberResource> members)
+    {
+        foreach (var member in members)
+        {
+            output.WriteLine(member.Node);
+        }
+    }
+
+    public void Shards(IReadOnlyList<ShardResource> shards)
+    {
+        foreach (var shard in shards)
+        {
+            output.WriteLine(shard.Shard);
+        }
+    }
+
+    public void Cluster(ClusterResource cluster) => Members(cluster.Members);
+
+    public void NodeChanged(NodeChangeResource change) => output.WriteLine(change.Node);
+
+    public void Rebalancing(RebalanceResource rebalance) => output.WriteLine(rebalance.Master);
 
     public void Lock(HeldLockResource held) => output.WriteLine(held.LeaseId);
 

@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
@@ -85,6 +86,19 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
     }
 
     public void BulkList(IReadOnlyList<BulkJobResource> jobs) => layout.Table(output, BulkFields.Headings, jobs.Select(Row).ToList());
+
+    public void Members(IReadOnlyList<MemberResource> members) => layout.Table(
+        output,
+        ClusterFields.MemberHeadings,
+        members.Select(member => ClusterFields.Row(member, layout.IsTerminal ? moments.Ago(member.JoinedAt) : moments.Full(member.JoinedAt))).ToList());
+
+    public void Shards(IReadOnlyList<ShardResource> shards) => layout.Table(output, ClusterFields.ShardHeadings, shards.Select(ClusterFields.Row).ToList());
+
+    public void Cluster(ClusterResource cluster) => layout.Fields(output, ClusterFields.Of(cluster));
+
+    public void NodeChanged(NodeChangeResource change) => output.WriteLine(ClusterFields.SentenceOf(change));
+
+    public void Rebalancing(RebalanceResource rebalance) => output.WriteLine($"{rebalance.Master ?? "The master"} spreads the shards anew");
 
     public void Lock(HeldLockResource held) => layout.Fields(output, LockFields.Of(held, moments));
 

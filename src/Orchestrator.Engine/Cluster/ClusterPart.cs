@@ -9,6 +9,7 @@ using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Status;
 
@@ -21,6 +22,8 @@ internal sealed class ClusterPart : IDisposable
     private readonly ICluster cluster;
     private readonly NodeEnvironment environment;
     private readonly OrchestratorOptions options;
+    private readonly EngineMetrics metrics;
+    private readonly ClusterCounters counters = new();
     private readonly NodeExchange exchange;
     private readonly AgentLending lending;
     private readonly AgentBorrowing borrowing;
@@ -34,12 +37,14 @@ internal sealed class ClusterPart : IDisposable
     private volatile bool retains;
     private bool isLeaving;
 
-    public ClusterPart(ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, ILogger logger, CancellationToken stopping)
+    public ClusterPart(
+        ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, EngineMetrics metrics, ILogger logger, CancellationToken stopping)
     {
         this.cluster = cluster;
         this.environment = environment;
         this.options = options;
-        exchange = new NodeExchange(cluster.Transport, logger, stopping);
+        this.metrics = metrics;
+        exchange = new NodeExchange(cluster.Transport, counters, logger, stopping);
         lending = new AgentLending(cluster.Membership, exchange, environment.Time);
         borrowing = new AgentBorrowing(cluster.Membership, exchange, environment.Time);
         events = new EventSharing(cluster.Membership, exchange, environment.Time);
@@ -52,7 +57,9 @@ internal sealed class ClusterPart : IDisposable
             exchange,
             numbers,
             new ClusterLimits(options.Cluster.CallTimeout, options.Cluster.MinimumMembers, options.MaxDomains),
+            counters,
             environment.Time);
+        metrics.PublishCluster(cluster.Membership, counters, () => counters.ShardsServed);
     }
 
     /// <summary>True while another node deletes finished tasks and logs that need not be kept.</summary>
@@ -72,16 +79,20 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>The name by which people know the node.</summary>
     public string Node => cluster.Membership.View.Self.Node;
 
+    /// <summary>How the shards of all nodes stand.</summary>
+    public Task<IReadOnlyList<ShardReading>> ReadShardsAsync(CancellationToken cancellation) =>
+        new ClusterShards(Region, environment.Time).ReadAsync(cancellation);
+
     /// <summary>Counts what all nodes have.</summary>
     public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
 
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
-        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, BulkJobs bulk, Locks.Locks locks,
+        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
         EventFeed feed, TaskLogs logs)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, new LocalBulkCounts(shards), bulk, locks);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks);
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents.Own, shards);
@@ -93,6 +104,7 @@ internal sealed class ClusterPart : IDisposable
                 new HostedTaskShards(shards, system, handle =>
                 {
                     events.Left(handle.Domain);
+                    metrics.Left(handle.Domain);
                     foreach (var run in agents.Own.Reported().Where(run => run.Shard == handle))
                     {
                         lending.Report(handle, run);
@@ -100,7 +112,8 @@ internal sealed class ClusterPart : IDisposable
                 }),
                 new HostedBulkJobs(bulk),
                 new HostedLocks(locks),
-            ]));
+            ],
+            counters));
         watching = cluster.Membership.Watch(Changed);
         var all = new ClusterTasks(
             Region,

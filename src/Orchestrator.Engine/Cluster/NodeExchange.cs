@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Cluster;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Cluster.Wire;
+using Orchestrator.Engine.Metrics;
 
 namespace Orchestrator.Engine.Cluster;
 
@@ -19,14 +20,16 @@ internal sealed class NodeExchange : INodeListener
     private readonly ConcurrentDictionary<(MemberId From, long Number), CancellationTokenSource> answering = new();
     private readonly Dictionary<FrameKind, Action<MemberId, WireReader>> notes = [];
     private readonly INodeTransport transport;
+    private readonly ClusterCounters counters;
     private readonly ILogger logger;
     private readonly CancellationToken stopping;
     private LocalEngine? engine;
     private long lastCall;
 
-    public NodeExchange(INodeTransport transport, ILogger logger, CancellationToken stopping)
+    public NodeExchange(INodeTransport transport, ClusterCounters counters, ILogger logger, CancellationToken stopping)
     {
         this.transport = transport;
+        this.counters = counters;
         this.logger = logger;
         this.stopping = stopping;
         transport.Listen(Channel, this);
@@ -47,7 +50,7 @@ internal sealed class NodeExchange : INodeListener
         using var writer = new WireWriter();
         writer.Byte((byte)kind);
         write(writer);
-        return transport.Send(to, Channel, writer.ToArray());
+        return Send(to, writer);
     }
 
     /// <summary>Has another node do something.</summary>
@@ -86,6 +89,7 @@ internal sealed class NodeExchange : INodeListener
 
     public void Received(MemberId from, ReadOnlyMemory<byte> message)
     {
+        counters.Received(message.Length);
         try
         {
             var reader = new WireReader(message);
@@ -189,6 +193,18 @@ internal sealed class NodeExchange : INodeListener
             done.Dispose();
         }
 
-        transport.Send(from, Channel, writer.ToArray());
+        Send(from, writer);
+    }
+
+    private bool Send(MemberId to, WireWriter writer)
+    {
+        var message = writer.ToArray();
+        if (!transport.Send(to, Channel, message))
+        {
+            return false;
+        }
+
+        counters.Sent(message.Length);
+        return true;
     }
 }

@@ -16,6 +16,18 @@ internal sealed class Locks(Func<long, ActorRef<LockMessage>> spawn, Func<ActorR
     private ActorRef<LockMessage>? actor;
     private bool isClosed;
 
+    /// <summary>True while the actor runs here.</summary>
+    public bool IsHere
+    {
+        get
+        {
+            lock (gate)
+            {
+                return actor is not null;
+            }
+        }
+    }
+
     /// <summary>Starts the actor: the journal has locks, or this process is to serve them.</summary>
     public void Open(long claim = 0)
     {

@@ -25,6 +25,8 @@ public static class ErrorCodes
 
     public static ErrorCode BulkNotFound { get; } = new("bulk_not_found", 404, "There is no such bulk job");
 
+    public static ErrorCode NodeNotFound { get; } = new("node_not_found", 404, "There is no such node");
+
     public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
 
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
@@ -34,6 +36,8 @@ public static class ErrorCodes
     public static ErrorCode IdempotencyConflict { get; } = new("idempotency_conflict", 409, "The idempotency key was used with another body");
 
     public static ErrorCode InvalidState { get; } = new("invalid_state", 409, "The state does not allow it");
+
+    public static ErrorCode NotClustered { get; } = new("not_clustered", 409, "The server stands alone");
 
     public static ErrorCode LockHeld { get; } = new("lock_held", 409, "Somebody else holds the lock");
 
@@ -65,12 +69,18 @@ public static class ErrorCodes
 
     public static ErrorCode ShuttingDown { get; } = new("shutting_down", 503, "The server is shutting down");
 
+    public static ErrorCode TooFewMembers { get; } = new("too_few_members", 503, "Too few nodes are up");
+
+    public static ErrorCode OutcomeUnknown { get; } = new("outcome_unknown", 503, "Whether it was done is not known");
+
+    public static ErrorCode NodeFailure { get; } = new("node_failure", 503, "Another node failed");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
-        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown,
+        NotFound, TaskNotFound, BulkNotFound, LockNotFound, NodeNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        LockHeld, LockLost, NotClustered, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -8,7 +8,7 @@ using Orchestrator.Server.OpenApi;
 namespace Orchestrator.Server.Events;
 
 /// <summary><c>GET /api/v1/events</c>: what happens, as server-sent events, to be resumed behind any of them.</summary>
-internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners listeners, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners listeners, ClusterFeed cluster, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const string Route = "/api/v1/events";
 
@@ -65,7 +65,8 @@ internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners l
     private IAsyncEnumerable<EventNews<EventFrames>> News(EventQuery query, CancellationToken cancellation)
     {
         var news = orchestrator.ListenAsync(ToFrames, query.After, cancellation);
-        return query is { Resumes: true, After: null } ? BeginningWithReset(news) : news;
+        news = query is { Resumes: true, After: null } ? BeginningWithReset(news) : news;
+        return query.OfCluster is { Count: 0 } || cluster.IsSilent ? news : cluster.AlsoAsync(news, query.WantsTasks, cancellation);
     }
 
     /// <summary>The caller has an id that says nothing to us: what it has missed cannot be told.</summary>

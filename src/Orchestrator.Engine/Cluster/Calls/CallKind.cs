@@ -24,4 +24,5 @@ internal enum CallKind : byte
     LockRelease = 20,
     LockFind = 21,
     LockList = 22,
+    Shards = 23,
 }

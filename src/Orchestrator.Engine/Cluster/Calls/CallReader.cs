@@ -24,6 +24,7 @@ internal static class CallReader
         CallKind.BulkWait => BulkWaitCall.Read(reader),
         CallKind.BulkList => BulkListCall.Read(reader),
         CallKind.BulkChange => BulkChangeCall.Read(reader),
+        CallKind.Shards => ShardsCall.Read(reader),
         CallKind.LockAcquire => LockAcquireCall.Read(reader),
         CallKind.LockRenew => LockRenewCall.Read(reader),
         CallKind.LockRelease => LockReleaseCall.Read(reader),

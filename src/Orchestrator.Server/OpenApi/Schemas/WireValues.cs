@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Orchestrator.Cluster;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
@@ -10,6 +12,7 @@ using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Server.Bulk;
+using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
 using Orchestrator.Server.Tasks;
@@ -21,6 +24,7 @@ internal sealed class WireValues
 {
     private static readonly string[] States = [.. TaskStates.All.Select(state => state.Name())];
     private static readonly string[] EventTypes = [.. Enum.GetValues<TaskEventType>().Select(type => type.Name())];
+    private static readonly string[] MemberStates = [.. Enum.GetValues<MemberState>().Select(ClusterReport.StateOf)];
     private readonly Dictionary<(Type, string), Action<JsonObject>> rules = [];
 
     public WireValues(ApiLimits limits)
@@ -30,11 +34,14 @@ internal sealed class WireValues
         AddBulk();
         AddLocks();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
-        Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic]));
-        Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf(EventTypes));
-        Add<StreamEventResource>(nameof(StreamEventResource.Status), OneOf(States));
+        Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
+        Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf([.. EventTypes, .. ClusterFrames.Types]));
+        Add<StreamEventResource>(nameof(StreamEventResource.Status), OneOf([.. States, .. MemberStates]));
         Add<HealthResource>(nameof(HealthResource.Status), OneOf(["healthy", "unhealthy"]));
-        Add<NodeResource>(nameof(NodeResource.Status), OneOf(["up", "joining", "leaving", "down"]));
+        Add<NodeResource>(nameof(NodeResource.Status), OneOf(MemberStates));
+        Add<MemberResource>(nameof(MemberResource.State), OneOf(MemberStates));
+        Add<NodeChangeResource>(nameof(NodeChangeResource.State), OneOf(["leaving", "left", "down"]));
+        Add<ClusterResource>(nameof(ClusterResource.Kind), OneOf(["none", "postgres"]));
         Add<AgentStatusResource>(nameof(AgentStatusResource.Status), OneOf(["idle", "busy", "draining", "offline"]));
     }
 
