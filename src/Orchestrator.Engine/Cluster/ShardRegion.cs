@@ -41,7 +41,8 @@ internal sealed class ShardRegion(
             }
             catch (ServiceUnavailableException e) when (e.IsMoved)
             {
-                reason = e;
+                // Where it has moved to is in the store: a node that has lost that learns nothing by waiting.
+                reason = View.HoldsLease ? e : throw NoLease();
             }
             catch (NodeLostException e) when (call.IsRepeatable)
             {
