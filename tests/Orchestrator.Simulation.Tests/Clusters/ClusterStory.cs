@@ -43,10 +43,10 @@ internal sealed class ClusterStory
             StartDeadline = TimeSpan.FromSeconds(5 + Draw(25)),
         };
         Record = new ClusterRecord(World);
-        mirror = new QueueMirror(limits.AgeingStep);
+        mirror = new QueueMirror(limits.AgeingStep, TimeSpan.FromSeconds(clocksDrift ? 20 : 1));
         calls = new ClusterCalls(World, Record, new SeededChance(chance.NextUInt64()), [.. new[] { "a", "b/c", "d", "e", "f" }.Take(1 + Draw(5))], Types);
         rest = new ClusterRestCheck(World, Record, mirror, limits);
-        mischief = new ClusterMischief(World, new SeededChance(chance.NextUInt64()), Start);
+        mischief = new ClusterMischief(World, new SeededChance(chance.NextUInt64()), Start, clocksDrift);
         World.Durable = entries =>
         {
             World.Dispatcher.Trace($"durable {entries.Count}");
