@@ -62,6 +62,9 @@ public sealed class ClusterNode : ICluster, IMembership, IShardPlacement, ISingl
     public ClusterView View => core.Board.Current;
 
     /// <inheritdoc/>
+    public TimeSpan LeaseLeft => core.Board.LeaseLeft;
+
+    /// <inheritdoc/>
     public IDisposable Watch(Action<ClusterView> changed)
     {
         var watcher = new ViewBoard.Watcher(changed);
@@ -148,12 +151,15 @@ public sealed class ClusterNode : ICluster, IMembership, IShardPlacement, ISingl
         await system.StopAsync();
     }
 
-    void ILinkListener.Connected(MemberId peer) => core.Turn.Post(() =>
+    void ILinkListener.Seen(MemberId peer) => core.Turn.Post(() =>
     {
         if (core.View.Find(peer) is null)
         {
             core.Tables.Read();
         }
+
+        // What was said before there was a stream was not heard.
+        core.Say(peer, new NodeMessage(NodeMessageKind.Changed));
     });
 
     void ILinkListener.Received(MemberId from, byte channel, ReadOnlyMemory<byte> message)

@@ -6,6 +6,9 @@ public interface IMembership
     /// <summary>What the node knows now. Never blocks.</summary>
     ClusterView View { get; }
 
+    /// <summary>How long the node's own lease still holds, by its monotonic clock; zero without one. A cluster of one node has one for ever.</summary>
+    TimeSpan LeaseLeft { get; }
+
     /// <summary>
     /// Calls <paramref name="changed"/> with the view now and after each change, in order, until disposed. It runs on the
     /// provider's turn: it must be quick, must not throw, and takes the view as it comes.

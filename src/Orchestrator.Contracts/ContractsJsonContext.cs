@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
 using Orchestrator.Contracts.Status;
@@ -30,9 +32,22 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(BulkListResource))]
 [JsonSerializable(typeof(ChangeBulkRequest))]
 [JsonSerializable(typeof(BulkRateRequest))]
+[JsonSerializable(typeof(AcquireLockRequest))]
+[JsonSerializable(typeof(RenewLockRequest))]
+[JsonSerializable(typeof(ReleaseLockRequest))]
+[JsonSerializable(typeof(HeldLockResource))]
+[JsonSerializable(typeof(LockResource))]
+[JsonSerializable(typeof(LockListResource))]
+[JsonSerializable(typeof(ReleasedLockResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]
+[JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(NodeListResource))]
+[JsonSerializable(typeof(MemberResource))]
+[JsonSerializable(typeof(ShardResource))]
+[JsonSerializable(typeof(NodeChangeResource))]
+[JsonSerializable(typeof(RebalanceResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

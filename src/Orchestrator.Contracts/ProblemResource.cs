@@ -23,4 +23,12 @@ public sealed record ProblemResource
     /// <summary>By field, what is wrong with it; only with a 400.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Who holds the lock that was asked for; only with <c>lock_held</c> and <c>lock_lost</c>, when somebody does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Holder { get; init; }
+
+    /// <summary>Until when, unless it is renewed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExpiresAt { get; init; }
 }

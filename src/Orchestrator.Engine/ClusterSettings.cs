@@ -49,7 +49,7 @@ public sealed class ClusterSettings
 
         if (Kind == ClusterKind.Postgres && string.IsNullOrWhiteSpace(connection))
         {
-            yield return "Connection is empty; a cluster needs one, such as Host=db;Database=orchestrator;Username=orchestrator;Password=...";
+            yield return "Connection is empty; a cluster needs one (--connection), such as Host=db;Database=orchestrator;Username=orchestrator;Password=...";
         }
     }
 

@@ -7,6 +7,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -43,8 +44,10 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly EventFeed events;
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
+    private readonly Locks.Locks locks;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
+    private readonly LocalShards readings;
     private readonly CancellationTokenSource stopping = new();
     private readonly ILogger logger;
 
@@ -77,6 +80,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
                 case BulkMessage.Call call:
                     call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
+                case LockMessage.Call call:
+                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                    break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
                     break;
@@ -106,8 +112,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
         agents = new AgentDirectory(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
-        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention), Metrics));
-        cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, logger, stopping.Token) : null;
+        projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
+        cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
         var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
@@ -122,7 +128,21 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Projection,
             environment.NewChance(),
             environment.Time);
-        (Tasks, Bulk) = cluster?.Connect(system, shards, agents, tasks, status, bulk, events, logs) ?? (tasks, bulk);
+        locks = new Locks.Locks(
+            claim => system.Spawn(
+                "locks",
+                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
+                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+            system.StopAsync,
+            standsAlone: cluster is null,
+            environment.NewChance());
+        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
+        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, events, logs) ?? (tasks, bulk, locks);
+        if (cluster is null)
+        {
+            Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
+        }
+
         AddShutdownTasks();
     }
 
@@ -158,6 +178,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
     public WebSocketLinks? Streams => environment.Streams;
 
+    /// <summary>Locks as callers see them.</summary>
+    public ILocks Locks { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -189,6 +212,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
         {
             bulk.Open();
         }
+
+        if (known.Any(shard => shard.Name == LocksActor.Stream))
+        {
+            locks.Open();
+        }
     }
 
     /// <summary>In a cluster: other nodes can reach this one now, and shards may be placed on it.</summary>
@@ -196,6 +224,10 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>In a cluster: hands over what it serves, and lets its attempts end or gives them back. Calls still find their way through it.</summary>
     public Task LeaveAsync(CancellationToken cancellation = default) => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? Task.CompletedTask;
+
+    /// <summary>How its shards stand, or in a cluster those of all nodes; one that does not answer at once is not among them.</summary>
+    public Task<IReadOnlyList<ShardReading>> ReadShardsAsync(CancellationToken cancellation = default) =>
+        cluster?.ReadShardsAsync(cancellation) ?? readings.ReadAsync(cancellation);
 
     /// <summary>Stops in order: no new attempts, running ones end or are given back, shards write what they hold, the journal closes.</summary>
     public async Task StopAsync()
@@ -269,7 +301,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
                     ? TimeSpan.Zero
                     : options.Retention.Completed > options.Retention.Failed ? options.Retention.Completed : options.Retention.Failed,
                 options.MaxTotalLogBytes);
-            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits)));
+            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits, () => cluster?.IsRetentionElsewhere == true)));
         }
 
         return taskLogs;

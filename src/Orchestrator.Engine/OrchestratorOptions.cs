@@ -1,5 +1,7 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Locks;
+using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
 
@@ -80,6 +82,9 @@ public sealed class OrchestratorOptions
     /// </summary>
     public long EventBufferBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Limits of locks.</summary>
+    public LockOptions Locks { get; set; } = new();
+
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -130,6 +135,8 @@ public sealed class OrchestratorOptions
         Between(nameof(MaxTotalLogBytes), MaxTotalLogBytes, 0, 1L << 40);
         Between(nameof(EventBufferBytes), EventBufferBytes, 1024 * 1024, 1L << 40);
         Between("Retention.MaxFinished", Retention.MaxFinished, 0, long.MaxValue);
+        Between("Locks.Max", Locks.Max, 1, 10_000_000);
+        Between("Locks.MaxWaiting", Locks.MaxWaiting, 0, 10_000_000);
         Positive("Retention.Completed", Retention.Completed, zeroAllowed: true);
         Positive("Retention.Failed", Retention.Failed, zeroAllowed: true);
         Positive("DrainPatience", DrainPatience, zeroAllowed: true);
@@ -158,6 +165,11 @@ public sealed class OrchestratorOptions
         }
 
         problems.AddRange(Cluster.Problems(Connection));
+        if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)
+        {
+            problems.Add($"{nameof(Connection)} is not readable, or names no Host; write it as Host=db;Database=orchestrator;Username=orchestrator;Password=...");
+        }
+
         return problems;
 
         void Between(string name, long value, long least, long most)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Orchestrator.Engine;
 
 /// <summary>The names of shards: <c>tasks/{domain}/{partition}</c>.</summary>
-internal static class ShardNames
+public static class ShardNames
 {
     private const string Prefix = "tasks/";
     private const string Suffix = "/0";

@@ -10,6 +10,7 @@ using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
 using Orchestrator.Server.Hosting;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
 using Orchestrator.Server.Security;
@@ -43,7 +44,7 @@ public static class OrchestratorServer
 
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
-        ClusterStreams.Map(app);
+        app.Services.GetRequiredService<ClusterStreams>().Map(app);
         if (options.ApiKeys.Count > 0)
         {
             app.UseMiddleware<ApiKeyMiddleware>();
@@ -58,9 +59,11 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<BatchEndpoint>().Map(app);
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
+        app.Services.GetRequiredService<LockEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.Services.GetRequiredService<ClusterEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoints>().Map(app);
         app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
         return app;
@@ -110,10 +113,23 @@ public static class OrchestratorServer
         services.AddSingleton<BatchEndpoint>();
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
+        services.AddSingleton<LockEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
+        services.AddSingleton<ClusterStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterStreams>());
+        services.AddSingleton<StoreWords>();
+        services.AddSingleton<ClusterReport>();
+        services.AddSingleton<ClusterChanges>();
+        services.AddSingleton<ClusterEndpoints>();
+        services.AddSingleton<ClusterFeed>();
         services.AddSingleton<StatusEndpoints>();
-        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(provider => new HealthEndpoints(
+            provider.GetRequiredService<IOrchestrator>(),
+            provider.GetRequiredService<OrchestratorNode>().Cluster is { IsLocal: false } cluster ? cluster.Membership : null,
+            provider.GetRequiredService<OrchestratorOptions>().Cluster.MinimumMembers,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddSingleton<ServerInstruments>();
         services.AddSingleton<HttpRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
@@ -122,7 +138,7 @@ public static class OrchestratorServer
         services.AddSingleton<OpenApiEndpoint>();
 
         // Without a data folder of its own a server cannot tell its leftovers from a living neighbour's children.
-        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, LeftoversFolder));
+        var leftovers = options.Journal == JournalKind.Memory ? null : Path.GetFullPath(Path.Combine(options.DataFolder, ClusterDefaults.FolderOf(options), LeftoversFolder));
         if (leftovers is not null)
         {
             services.AddHostedService(provider =>

@@ -103,6 +103,9 @@ public sealed class ServerOptions
 
         var engine = new OrchestratorOptions();
         ApplyTo(engine);
+
+        // The database's connection is an option of the engine alone, which is checked with the others of its kind.
+        engine.Journal = JournalKind.Sqlite;
         problems.AddRange(engine.Problems());
         return problems;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Orchestrator.Cli.Bench;
 using Orchestrator.Cli.Bulk;
+using Orchestrator.Cli.Cluster;
 using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
+using Orchestrator.Cli.Locks;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -20,6 +22,8 @@ internal static class Commands
         new ConfigCommands(),
         new TaskCommands(),
         new BulkCommands(),
+        new ClusterCommands(),
+        new LockCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

@@ -1,5 +1,7 @@
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -54,7 +56,31 @@ internal interface IScreen : IDisposable
     /// <summary>Bulk jobs, newest first.</summary>
     void BulkList(IReadOnlyList<BulkJobResource> jobs);
 
-    /// <summary>The cluster.</summary>
+    /// <summary>The nodes of a cluster.</summary>
+    void Members(IReadOnlyList<MemberResource> members);
+
+    /// <summary>Who serves what.</summary>
+    void Shards(IReadOnlyList<ShardResource> shards);
+
+    /// <summary>A cluster in short.</summary>
+    void Cluster(ClusterResource cluster);
+
+    /// <summary>What has become of a node that was told to go.</summary>
+    void NodeChanged(NodeChangeResource change);
+
+    /// <summary>The master spreads the shards anew.</summary>
+    void Rebalancing(RebalanceResource rebalance);
+
+    /// <summary>A lock that the caller holds.</summary>
+    void Lock(HeldLockResource held);
+
+    /// <summary>A lock that the caller does not hold any longer.</summary>
+    void Released(ReleasedLockResource released);
+
+    /// <summary>Locks, by name.</summary>
+    void LockList(IReadOnlyList<LockResource> locks);
+
+    /// <summary>The server.</summary>
     void Status(StatusResource status, Uri server);
 
     /// <summary>What a server would run with.</summary>

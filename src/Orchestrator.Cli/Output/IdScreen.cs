@@ -1,5 +1,7 @@
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -66,6 +68,40 @@ internal sealed class IdScreen(TextWriter output) : IScreen
         foreach (var job in jobs)
         {
             output.WriteLine(job.BulkId);
+        }
+    }
+
+    public void Members(IReadOnlyList<MemberResource> members)
+    {
+        foreach (var member in members)
+        {
+            output.WriteLine(member.Node);
+        }
+    }
+
+    public void Shards(IReadOnlyList<ShardResource> shards)
+    {
+        foreach (var shard in shards)
+        {
+            output.WriteLine(shard.Shard);
+        }
+    }
+
+    public void Cluster(ClusterResource cluster) => Members(cluster.Members);
+
+    public void NodeChanged(NodeChangeResource change) => output.WriteLine(change.Node);
+
+    public void Rebalancing(RebalanceResource rebalance) => output.WriteLine(rebalance.Master);
+
+    public void Lock(HeldLockResource held) => output.WriteLine(held.LeaseId);
+
+    public void Released(ReleasedLockResource released) => output.WriteLine(released.Name);
+
+    public void LockList(IReadOnlyList<LockResource> locks)
+    {
+        foreach (var held in locks)
+        {
+            output.WriteLine(held.Name);
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -85,6 +87,40 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         foreach (var job in jobs)
         {
             Bulk(job);
+        }
+    }
+
+    public void Members(IReadOnlyList<MemberResource> members)
+    {
+        foreach (var member in members)
+        {
+            Write(member, ContractsJsonContext.Default.MemberResource);
+        }
+    }
+
+    public void Shards(IReadOnlyList<ShardResource> shards)
+    {
+        foreach (var shard in shards)
+        {
+            Write(shard, ContractsJsonContext.Default.ShardResource);
+        }
+    }
+
+    public void Cluster(ClusterResource cluster) => Write(cluster, ContractsJsonContext.Default.ClusterResource);
+
+    public void NodeChanged(NodeChangeResource change) => Write(change, ContractsJsonContext.Default.NodeChangeResource);
+
+    public void Rebalancing(RebalanceResource rebalance) => Write(rebalance, ContractsJsonContext.Default.RebalanceResource);
+
+    public void Lock(HeldLockResource held) => Write(held, ContractsJsonContext.Default.HeldLockResource);
+
+    public void Released(ReleasedLockResource released) => Write(released, ContractsJsonContext.Default.ReleasedLockResource);
+
+    public void LockList(IReadOnlyList<LockResource> locks)
+    {
+        foreach (var held in locks)
+        {
+            Write(held, ContractsJsonContext.Default.LockResource);
         }
     }
 

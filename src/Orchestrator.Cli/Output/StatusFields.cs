@@ -17,7 +17,7 @@ internal static class StatusFields
             ("Server", server.GetLeftPart(UriPartial.Authority)),
             ("Version", status.Version),
             ("Up", Moments.Duration(status.Uptime)),
-            ("Master", status.Master),
+            ("Master", status.Master ?? "none"),
             ("Nodes", string.Join(", ", status.Nodes.Select(node => $"{node.NodeId} ({node.Status})"))),
             ("Tasks", Tasks(status)),
             ("Throughput", string.Create(CultureInfo.InvariantCulture, $"{status.Throughput:0.##} tasks/s over the last minute")),

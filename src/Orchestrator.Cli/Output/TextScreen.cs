@@ -1,5 +1,7 @@
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
@@ -84,6 +86,27 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
     }
 
     public void BulkList(IReadOnlyList<BulkJobResource> jobs) => layout.Table(output, BulkFields.Headings, jobs.Select(Row).ToList());
+
+    public void Members(IReadOnlyList<MemberResource> members) => layout.Table(
+        output,
+        ClusterFields.MemberHeadings,
+        members.Select(member => ClusterFields.Row(member, layout.IsTerminal ? moments.Ago(member.JoinedAt) : moments.Full(member.JoinedAt))).ToList());
+
+    public void Shards(IReadOnlyList<ShardResource> shards) => layout.Table(output, ClusterFields.ShardHeadings, shards.Select(ClusterFields.Row).ToList());
+
+    public void Cluster(ClusterResource cluster) => layout.Fields(output, ClusterFields.Of(cluster));
+
+    public void NodeChanged(NodeChangeResource change) => output.WriteLine(ClusterFields.SentenceOf(change));
+
+    public void Rebalancing(RebalanceResource rebalance) => output.WriteLine($"{rebalance.Master ?? "The master"} spreads the shards anew");
+
+    public void Lock(HeldLockResource held) => layout.Fields(output, LockFields.Of(held, moments));
+
+    public void Released(ReleasedLockResource released) =>
+        layout.Line(output, [released.Released ? $"Released {released.Name}." : $"{released.Name} was not held with this lease, or not any longer."], whole: true);
+
+    public void LockList(IReadOnlyList<LockResource> locks) =>
+        layout.Table(output, LockFields.Headings, locks.Select(held => LockFields.Row(held, moments)).ToList());
 
     public void Status(StatusResource status, Uri server)
     {

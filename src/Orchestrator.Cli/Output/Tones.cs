@@ -17,6 +17,10 @@ internal static class Tones
         "started" or "progressed" => Tone.Busy,
         "attempt_failed" or "attempt_lost" or "cancel_requested" => Tone.Warning,
         "late_result" => Tone.Quiet,
+        "member_up" => Tone.Good,
+        "member_joined" or "shard_placed" => Tone.Busy,
+        "member_leaving" or "member_left" or "master_changed" => Tone.Warning,
+        "member_down" => Tone.Bad,
         _ => OfStatus(type),
     };
 }

@@ -16,10 +16,16 @@ internal static class ServerRun
         options.ConfigureLogging = logging => ConfigureLogging(logging, () => started);
         try
         {
+            if (await DatabaseWait.UntilThereAsync(options, cancellation) is { } fault)
+            {
+                await Console.Error.WriteLineAsync("orc: " + fault);
+                return ExitCodes.Error;
+            }
+
             await using var app = OrchestratorServer.Build(options);
             await app.StartAsync(cancellation);
             started = true;
-            ReadyLine.Write(Console.Out, options, [.. app.Urls], json);
+            ReadyLine.Write(Console.Out, options, ServerPlace.Of(app), [.. app.Urls], json);
             await app.WaitForShutdownAsync(cancellation);
             return ExitCodes.Done;
         }

@@ -33,6 +33,11 @@ internal sealed class InMemoryLinks(InMemoryNetwork network, Uri address, IDispa
             this.peers = peers;
             var ids = peers.Select(peer => peer.Id).ToHashSet();
             network.BreakAll(stream => stream.Has(this) && stream.PeerOf(this) is var peer && known.Contains(peer) && !ids.Contains(peer));
+            foreach (var peer in peers.Where(peer => !known.Contains(peer.Id)))
+            {
+                Show(peer);
+            }
+
             known.IntersectWith(ids);
             known.UnionWith(ids);
             Dial();
@@ -109,6 +114,16 @@ internal sealed class InMemoryLinks(InMemoryNetwork network, Uri address, IDispa
         });
     }
 
+    /// <summary>The other side opens the stream; it is told that there is somebody.</summary>
+    private void Show(Member peer)
+    {
+        if (string.CompareOrdinal(self.Node, peer.Id.Node) > 0 && !network.IsCut(Address, peer.Address) && network.Process(peer.Address) is { } process)
+        {
+            var me = self;
+            process.Hear(() => true, listener => listener.Seen(me));
+        }
+    }
+
     private void Dial()
     {
         foreach (var peer in peers)
@@ -128,8 +143,8 @@ internal sealed class InMemoryLinks(InMemoryNetwork network, Uri address, IDispa
             network.BreakAll(stream => stream.Has(process) && stream.PeerOf(process) is var former && former.Node == self.Node);
             network.Add(new InMemoryStream(network, this, self, process, peer.Id));
             var (me, other) = (self, peer.Id);
-            Hear(() => true, listener => listener.Connected(other));
-            process.Hear(() => true, listener => listener.Connected(me));
+            Hear(() => true, listener => listener.Seen(other));
+            process.Hear(() => true, listener => listener.Seen(me));
         }
     }
 

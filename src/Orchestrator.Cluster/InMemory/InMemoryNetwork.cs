@@ -14,6 +14,7 @@ public sealed class InMemoryNetwork(TimeProvider time, Func<Uri, Uri, TimeSpan>?
     private readonly Dictionary<Uri, InMemoryLinks> processes = [];
     private readonly HashSet<(Uri, Uri)> cuts = [];
     private readonly HashSet<Uri> isolated = [];
+    private readonly HashSet<Uri> refusing = [];
     private readonly List<InMemoryStream> streams = [];
 
     /// <summary>How long a stream may be silent before both sides take it for broken. Default 3 s.</summary>
@@ -83,6 +84,15 @@ public sealed class InMemoryNetwork(TimeProvider time, Func<Uri, Uri, TimeSpan>?
         }
     }
 
+    /// <summary>Whether new connections to an address are refused although the process lives; streams that are open stay.</summary>
+    public void Refuse(Uri address, bool refuses)
+    {
+        lock (Gate)
+        {
+            _ = refuses ? refusing.Add(address) : refusing.Remove(address);
+        }
+    }
+
     /// <summary>Ends what <see cref="Cut"/> did.</summary>
     public void Mend(Uri left, Uri right)
     {
@@ -120,7 +130,8 @@ public sealed class InMemoryNetwork(TimeProvider time, Func<Uri, Uri, TimeSpan>?
     internal bool IsCut(Uri left, Uri right) =>
         isolated.Contains(left) || isolated.Contains(right) || cuts.Contains((left, right)) || cuts.Contains((right, left));
 
-    internal InMemoryLinks? Process(Uri address) => processes.GetValueOrDefault(address);
+    /// <summary>Who takes connections at the address; null when nobody does.</summary>
+    internal InMemoryLinks? Process(Uri address) => refusing.Contains(address) ? null : processes.GetValueOrDefault(address);
 
     internal InMemoryStream? Find(InMemoryLinks links, MemberId peer) => streams.Find(stream => stream.Has(links) && stream.PeerOf(links) == peer);
 

@@ -3,8 +3,8 @@ namespace Orchestrator.Cluster.Links;
 /// <summary>Hears what happens on the streams: one call at a time for each peer.</summary>
 public interface ILinkListener
 {
-    /// <summary>A stream to this life is open.</summary>
-    void Connected(MemberId peer);
+    /// <summary>This life has shown itself: a stream to it is open, or it asks to have one.</summary>
+    void Seen(MemberId peer);
 
     /// <summary>A message came; its bytes are the listener's.</summary>
     void Received(MemberId from, byte channel, ReadOnlyMemory<byte> message);

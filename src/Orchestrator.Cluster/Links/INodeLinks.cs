@@ -2,7 +2,7 @@ namespace Orchestrator.Cluster.Links;
 
 /// <summary>
 /// The provider's own port: one stream to each other node. A stream belongs to a pair of lives; the node whose name sorts first opens it,
-/// and again after it broke. A simulation puts its own network here.
+/// and again after it broke; the other one shows itself once, so that it is opened soon. A simulation puts its own network here.
 /// </summary>
 public interface INodeLinks : IAsyncDisposable
 {

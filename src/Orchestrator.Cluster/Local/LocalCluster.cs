@@ -38,6 +38,9 @@ public sealed class LocalCluster : ICluster, IMembership, IShardPlacement, ISing
     /// <summary>The one member, and what was asked for so far.</summary>
     public ClusterView View => Volatile.Read(ref view);
 
+    /// <inheritdoc/>
+    public TimeSpan LeaseLeft => TimeSpan.MaxValue;
+
     /// <summary>Tells the view now. What changes later, placements and singletons of this node itself, is no news to anybody.</summary>
     public IDisposable Watch(Action<ClusterView> changed)
     {

@@ -65,7 +65,8 @@ internal sealed class MasterTerm : IDisposable
             view.Members.Where(IsCandidate).Select(member => member.Id),
             view.Members.Where(member => member.State == MemberState.Leaving).Select(member => member.Id),
             view.Placements.Values,
-            wanted);
+            wanted,
+            mostOneByOne: 1);
         if (plan.AtOnce.Count > 0)
         {
             Write(plan.AtOnce);

@@ -40,7 +40,7 @@ internal sealed class NodeTransport(INodeLinks links) : INodeTransport, ILinkLis
     /// <summary>Nothing is heard or sent any longer.</summary>
     public void Close() => closed = true;
 
-    void ILinkListener.Connected(MemberId peer) => Own.Connected(peer);
+    void ILinkListener.Seen(MemberId peer) => Own.Seen(peer);
 
     void ILinkListener.Received(MemberId from, byte channel, ReadOnlyMemory<byte> message)
     {

@@ -18,6 +18,17 @@ internal sealed class ViewBoard(string node, TimeProvider time)
         }
     }
 
+    /// <summary>How long the lease of the view that was posted last still holds. From any thread.</summary>
+    public TimeSpan LeaseLeft
+    {
+        get
+        {
+            var (view, leaseEnd) = posted;
+            var now = time.GetTimestamp();
+            return view.HoldsLease && now < leaseEnd ? time.GetElapsedTime(now, leaseEnd) : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>The view as it was posted last, whatever the clock says. On the turn.</summary>
     public ClusterView Latest => posted.View;
 

@@ -3,8 +3,8 @@ using Orchestrator.Cluster.Stores;
 namespace Orchestrator.Cluster.Placing;
 
 /// <summary>
-/// Spreads shards over members: rendezvous hashing with bounded load. No member gets more than its share rounded up; a shard stays where it is
-/// unless its owner leaves, or moving it makes the load more even. So a member that comes gets a share, one that goes gives away its own, and nothing else moves.
+/// Spreads shards over members: rendezvous hashing with bounded load, so that loads differ by one at most; a shard stays where it is
+/// unless its owner leaves, or moving it makes the loads more even. So a member that comes gets a share, one that goes gives away its own, and nothing else moves.
 /// </summary>
 internal static class PlacementPlanner
 {
@@ -13,8 +13,10 @@ internal static class PlacementPlanner
     /// <param name="leaving">Members that still serve what they own, and should lose it.</param>
     /// <param name="placements">Who owns which shard now.</param>
     /// <param name="wanted">Shards somebody asked for; those without a placement get one.</param>
+    /// <param name="mostOneByOne">How many of the moves that come one by one are needed. Default: all.</param>
     public static PlacementPlan Plan(
-        IEnumerable<MemberId> candidates, IEnumerable<MemberId> leaving, IEnumerable<ShardPlacement> placements, IEnumerable<string> wanted)
+        IEnumerable<MemberId> candidates, IEnumerable<MemberId> leaving, IEnumerable<ShardPlacement> placements, IEnumerable<string> wanted,
+        int mostOneByOne = int.MaxValue)
     {
         var loads = candidates.ToDictionary(member => member, _ => new List<string>());
         if (loads.Count == 0)
@@ -40,18 +42,17 @@ internal static class PlacementPlanner
 
         orphans.UnionWith(wanted.Where(shard => !placed.Contains(shard)));
         var total = placed.Count + orphans.Count(shard => !placed.Contains(shard));
-        var most = (total + loads.Count - 1) / loads.Count;
-        var atOnce = orphans.Select(shard => Give(loads, shard, most)).ToList();
-        var oneByOne = handedOver.Select(shard => Give(loads, shard, most)).ToList();
-        return new PlacementPlan(atOnce, [.. oneByOne, .. Even(loads, atOnce.Concat(oneByOne))]);
+        var atOnce = orphans.Select(shard => Give(loads, shard, total)).ToList();
+        var oneByOne = handedOver.Select(shard => Give(loads, shard, total)).ToList();
+        return new PlacementPlan(atOnce, [.. oneByOne.Concat(Even(loads, [.. atOnce, .. oneByOne])).Take(mostOneByOne)]);
     }
 
-    private static ShardMove Give(Dictionary<MemberId, List<string>> loads, string shard, int most)
+    /// <summary>To the member that wants it most and has less than its share; as many may have one more as are left over by the division.</summary>
+    private static ShardMove Give(Dictionary<MemberId, List<string>> loads, string shard, int total)
     {
-        var free = loads.Where(load => load.Value.Count < most).Select(load => load.Key).ToList();
-        // Members with too much from before may leave no room below the share; then the least loaded take it.
-        var least = loads.Values.Min(load => load.Count);
-        var to = (free.Count > 0 ? free : loads.Where(load => load.Value.Count == least).Select(load => load.Key))
+        var (share, over) = Math.DivRem(total, loads.Count);
+        var most = loads.Values.Count(load => load.Count > share) < over ? share + 1 : share;
+        var to = loads.Where(load => load.Value.Count < most).Select(load => load.Key)
             .MaxBy(member => (RendezvousHash.Score(member.Node, shard), member.Node));
         loads[to].Add(shard);
         return new ShardMove(shard, to);

@@ -51,7 +51,7 @@ internal sealed class NodeStream(WebSocket socket, MemberId self, MemberId peer,
     /// <summary>Runs until either side ends it; the caller says afterwards that the peer is lost, then calls <see cref="Ended"/>.</summary>
     public async Task RunAsync()
     {
-        listener.Connected(Peer);
+        listener.Seen(Peer);
         var sending = SendAsync();
         await ReadAsync();
         Abort();

@@ -72,6 +72,11 @@ public sealed class WebSocketLinks : INodeLinks
             cut = [.. streams.Values.Where(stream => stream.Self != self || (known.Contains(stream.Peer) && !ids.Contains(stream.Peer)))];
             var isNewLife = self != this.self;
             this.self = self;
+            foreach (var peer in peers.Where(peer => string.CompareOrdinal(self.Node, peer.Id.Node) > 0 && (isNewLife || !known.Contains(peer.Id))))
+            {
+                _ = ShowAsync(self, peer);
+            }
+
             known.Clear();
             known.UnionWith(ids);
             foreach (var (peer, attempt) in dialing.ToList())
@@ -103,9 +108,7 @@ public sealed class WebSocketLinks : INodeLinks
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(peer.Address, Path));
-            request.Headers.ConnectionClose = true;
-            request.Headers.Add(ClusterHeaders.Secret, secret);
+            using var request = Probe(peer);
             using var response = await probing.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.StatusCode != HttpStatusCode.OK
                 || !response.Headers.TryGetValues(ClusterHeaders.Node, out var node)
@@ -144,13 +147,18 @@ public sealed class WebSocketLinks : INodeLinks
 
         context.Response.Headers[ClusterHeaders.Node] = ClusterHeaders.Escape(here.Node ?? "");
         context.Response.Headers[ClusterHeaders.Incarnation] = here.Incarnation.ToString();
+        var headers = context.Request.Headers;
+        var peer = ClusterHeaders.Read(headers, ClusterHeaders.Node, ClusterHeaders.Incarnation);
         if (!context.WebSockets.IsWebSocketRequest)
         {
+            if (peer is { } shown)
+            {
+                listener!.Seen(shown);
+            }
+
             return;
         }
 
-        var headers = context.Request.Headers;
-        var peer = ClusterHeaders.Read(headers, ClusterHeaders.Node, ClusterHeaders.Incarnation);
         var wanted = ClusterHeaders.Read(headers, ClusterHeaders.PeerNode, ClusterHeaders.PeerIncarnation);
         if (peer is null || wanted != here || headers[ClusterHeaders.Version] != ClusterHeaders.CurrentVersion)
         {
@@ -184,6 +192,33 @@ public sealed class WebSocketLinks : INodeLinks
         open.ForEach(stream => stream.Abort());
         await ends;
         probing.Dispose();
+    }
+
+    private HttpRequestMessage Probe(Member peer)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(peer.Address, Path));
+        request.Headers.ConnectionClose = true;
+        request.Headers.Add(ClusterHeaders.Secret, secret);
+        return request;
+    }
+
+    /// <summary>The other side opens the stream; it is told that there is somebody. If that fails it will see by itself.</summary>
+    private async Task ShowAsync(MemberId self, Member peer)
+    {
+        // The caller holds the gate.
+        await Task.Yield();
+        using var timeout = new CancellationTokenSource(silence, time);
+        try
+        {
+            using var request = Probe(peer);
+            request.Headers.Add(ClusterHeaders.Node, ClusterHeaders.Escape(self.Node));
+            request.Headers.Add(ClusterHeaders.Incarnation, self.Incarnation.ToString());
+            using var response = await probing.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            log.LogDebug("{Self} could not show itself to {Peer}: {Reason}", self, peer.Id, e.Message);
+        }
     }
 
     private async Task KeepOpenAsync(MemberId self, Member peer, CancellationToken cancellation)

@@ -12,8 +12,8 @@ public sealed record StatusResource
     /// <summary>The nodes of the cluster.</summary>
     public required IReadOnlyList<NodeResource> Nodes { get; init; }
 
-    /// <summary>Which node is the master.</summary>
-    public required string Master { get; init; }
+    /// <summary>Which node is the master; null while a cluster has none.</summary>
+    public required string? Master { get; init; }
 
     /// <summary>Those who run tasks.</summary>
     public required IReadOnlyList<AgentStatusResource> Agents { get; init; }

@@ -120,6 +120,9 @@ internal sealed class BulkJobs(
             }, cancellation)
             : null;
 
+    /// <summary>True while the actor runs here.</summary>
+    public bool IsHere => Volatile.Read(ref actor) is not null;
+
     private bool IsOpen => Volatile.Read(ref actor) is not null || !standsAlone;
 
     private string NewId(Instant now)

@@ -7,7 +7,9 @@ using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Lists;
+using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Status;
 
@@ -16,9 +18,12 @@ namespace Orchestrator.Engine.Cluster;
 /// <summary>What makes a node one of many: shards as they are placed, agents lent and borrowed, calls to where their shards are.</summary>
 internal sealed class ClusterPart : IDisposable
 {
+    private const string RetentionSingleton = "retention";
     private readonly ICluster cluster;
     private readonly NodeEnvironment environment;
     private readonly OrchestratorOptions options;
+    private readonly EngineMetrics metrics;
+    private readonly ClusterCounters counters = new();
     private readonly NodeExchange exchange;
     private readonly AgentLending lending;
     private readonly AgentBorrowing borrowing;
@@ -29,27 +34,36 @@ internal sealed class ClusterPart : IDisposable
     private IDisposable? watching;
     private InProcessAgent? agent;
     private Task? leaving;
+    private volatile bool retains;
     private bool isLeaving;
 
-    public ClusterPart(ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, ILogger logger, CancellationToken stopping)
+    public ClusterPart(
+        ICluster cluster, NodeEnvironment environment, OrchestratorOptions options, EngineMetrics metrics, ILogger logger, CancellationToken stopping)
     {
         this.cluster = cluster;
         this.environment = environment;
         this.options = options;
-        exchange = new NodeExchange(cluster.Transport, logger, stopping);
+        this.metrics = metrics;
+        exchange = new NodeExchange(cluster.Transport, counters, logger, stopping);
         lending = new AgentLending(cluster.Membership, exchange, environment.Time);
         borrowing = new AgentBorrowing(cluster.Membership, exchange, environment.Time);
         events = new EventSharing(cluster.Membership, exchange, environment.Time);
         watch = new ClusterWatch(cluster.Membership, environment.Time);
         numbers = new ShardNumbers(environment.Journal);
+        cluster.Singletons.Host(RetentionSingleton, _ => new Retaining(this));
         Region = new ShardRegion(
             cluster,
             watch,
             exchange,
             numbers,
             new ClusterLimits(options.Cluster.CallTimeout, options.Cluster.MinimumMembers, options.MaxDomains),
+            counters,
             environment.Time);
+        metrics.PublishCluster(cluster.Membership, counters, () => counters.ShardsServed);
     }
+
+    /// <summary>True while another node deletes finished tasks and logs that need not be kept.</summary>
+    public bool IsRetentionElsewhere => !retains;
 
     /// <summary>Somebody has asked the node to leave: its process is to end.</summary>
     public event Action? AskedToLeave;
@@ -65,15 +79,20 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>The name by which people know the node.</summary>
     public string Node => cluster.Membership.View.Self.Node;
 
+    /// <summary>How the shards of all nodes stand.</summary>
+    public Task<IReadOnlyList<ShardReading>> ReadShardsAsync(CancellationToken cancellation) =>
+        new ClusterShards(Region, environment.Time).ReadAsync(cancellation);
+
     /// <summary>Counts what all nodes have.</summary>
     public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
 
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
-    public (IOrchestrator Tasks, IBulkJobs Bulk) Connect(
-        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, BulkJobs bulk, EventFeed feed, TaskLogs logs)
+    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
+        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
+        EventFeed feed, TaskLogs logs)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, new LocalBulkCounts(shards), bulk);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks);
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents.Own, shards);
@@ -85,13 +104,16 @@ internal sealed class ClusterPart : IDisposable
                 new HostedTaskShards(shards, system, handle =>
                 {
                     events.Left(handle.Domain);
+                    metrics.Left(handle.Domain);
                     foreach (var run in agents.Own.Reported().Where(run => run.Shard == handle))
                     {
                         lending.Report(handle, run);
                     }
                 }),
                 new HostedBulkJobs(bulk),
-            ]));
+                new HostedLocks(locks),
+            ],
+            counters));
         watching = cluster.Membership.Watch(Changed);
         var all = new ClusterTasks(
             Region,
@@ -101,7 +123,7 @@ internal sealed class ClusterPart : IDisposable
             logs,
             feed,
             environment.Time);
-        return (all, new ClusterBulkJobs(Region, bulk));
+        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()));
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>
@@ -179,5 +201,15 @@ internal sealed class ClusterPart : IDisposable
             isLeaving = true;
             AskedToLeave?.Invoke();
         }
+    }
+
+    /// <summary>The term of the node that deletes for all. A former one that goes on for a moment does no harm: deleting twice is deleting once.</summary>
+    private sealed class Retaining : IDisposable
+    {
+        private readonly ClusterPart node;
+
+        public Retaining(ClusterPart node) => (this.node = node).retains = true;
+
+        public void Dispose() => node.retains = false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Cluster.Calls;
@@ -112,9 +113,22 @@ internal sealed class ClusterTasks : IOrchestrator
 
     public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) => status.ReadAsync(cancellation);
 
-    public IAsyncEnumerable<EventNews<T>> ListenAsync<T>(
-        Func<EventBatch, T> make, EventPosition? after = null, CancellationToken cancellation = default)
-        where T : class => events.ListenAsync(make, after, cancellation);
+    public async IAsyncEnumerable<EventNews<T>> ListenAsync<T>(
+        Func<EventBatch, T> make, EventPosition? after = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        where T : class
+    {
+        // What other nodes have told of their shards is a moment old, and a listener may have heard more where it was before.
+        var patience = region.NewPatience();
+        while (!events.HasHeard(region.Domains(), after) && patience.Left > TimeSpan.Zero)
+        {
+            await patience.RestAsync(region.Next, new ServiceUnavailableException("recovering", "Some domains are on the move."), cancellation);
+        }
+
+        await foreach (var news in events.ListenAsync(make, after, cancellation))
+        {
+            yield return news;
+        }
+    }
 
     private async Task<TaskResponse> ChangeAsync(TaskId id, NodeCall<TaskResponse> call, CancellationToken cancellation)
     {

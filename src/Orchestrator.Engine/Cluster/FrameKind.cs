@@ -48,8 +48,8 @@ internal enum FrameKind : byte
     /// <summary>These I do not know.</summary>
     UnknownRuns = 15,
 
-    /// <summary>Somebody at the sender listens to events, or nobody does any longer.</summary>
-    Listening = 16,
+    /// <summary>Nobody waits for the answer of this call any longer: number.</summary>
+    GivenUp = 16,
 
     /// <summary>A shard's events are durable up to here.</summary>
     EventsUpTo = 17,

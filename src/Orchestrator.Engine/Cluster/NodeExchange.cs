@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Cluster;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Cluster.Wire;
+using Orchestrator.Engine.Metrics;
 
 namespace Orchestrator.Engine.Cluster;
 
@@ -16,16 +17,19 @@ internal sealed class NodeExchange : INodeListener
     private const byte Channel = 1;
 
     private readonly ConcurrentDictionary<long, PendingCall> pending = new();
+    private readonly ConcurrentDictionary<(MemberId From, long Number), CancellationTokenSource> answering = new();
     private readonly Dictionary<FrameKind, Action<MemberId, WireReader>> notes = [];
     private readonly INodeTransport transport;
+    private readonly ClusterCounters counters;
     private readonly ILogger logger;
     private readonly CancellationToken stopping;
     private LocalEngine? engine;
     private long lastCall;
 
-    public NodeExchange(INodeTransport transport, ILogger logger, CancellationToken stopping)
+    public NodeExchange(INodeTransport transport, ClusterCounters counters, ILogger logger, CancellationToken stopping)
     {
         this.transport = transport;
+        this.counters = counters;
         this.logger = logger;
         this.stopping = stopping;
         transport.Listen(Channel, this);
@@ -46,7 +50,7 @@ internal sealed class NodeExchange : INodeListener
         using var writer = new WireWriter();
         writer.Byte((byte)kind);
         write(writer);
-        return transport.Send(to, Channel, writer.ToArray());
+        return Send(to, writer);
     }
 
     /// <summary>Has another node do something.</summary>
@@ -72,6 +76,11 @@ internal sealed class NodeExchange : INodeListener
             var answer = await waiting.Task.OnOwnScheduler().WaitAsync(cancellation);
             return call.ReadAnswer(new WireReader(answer));
         }
+        catch (OperationCanceledException)
+        {
+            Tell(to, FrameKind.GivenUp, writer => writer.Long(number));
+            throw;
+        }
         finally
         {
             pending.TryRemove(number, out _);
@@ -80,6 +89,7 @@ internal sealed class NodeExchange : INodeListener
 
     public void Received(MemberId from, ReadOnlyMemory<byte> message)
     {
+        counters.Received(message.Length);
         try
         {
             var reader = new WireReader(message);
@@ -88,6 +98,9 @@ internal sealed class NodeExchange : INodeListener
             {
                 case FrameKind.Call:
                     Answer(from, reader);
+                    break;
+                case FrameKind.GivenUp:
+                    GiveUp((from, reader.Long()));
                     break;
                 case FrameKind.Answer:
                     Ended(reader.Long())?.TrySetResult(reader.Rest);
@@ -120,7 +133,22 @@ internal sealed class NodeExchange : INodeListener
             }
         }
 
+        foreach (var call in answering.Keys.Where(call => call.From == node))
+        {
+            GiveUp(call);
+        }
+
         NodeLost?.Invoke(node);
+    }
+
+    /// <summary>Nobody waits for the answer: what still waits for something, such as a lock, must not get it.</summary>
+    private void GiveUp((MemberId From, long Number) call)
+    {
+        if (answering.TryRemove(call, out var given))
+        {
+            given.Cancel();
+            given.Dispose();
+        }
     }
 
     private PendingCall? Ended(long number) => pending.TryRemove(number, out var call) ? call : null;
@@ -134,6 +162,8 @@ internal sealed class NodeExchange : INodeListener
     private async Task AnswerAsync(MemberId from, long number, NodeCall call)
     {
         using var writer = new WireWriter();
+        var givenUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        answering[(from, number)] = givenUp;
         try
         {
             if (engine is null)
@@ -143,7 +173,7 @@ internal sealed class NodeExchange : INodeListener
 
             writer.Byte((byte)FrameKind.Answer);
             writer.Long(number);
-            await call.AnswerAsync(engine, writer, stopping);
+            await call.AnswerAsync(engine, writer, givenUp.Token);
         }
         catch (Exception e)
         {
@@ -158,6 +188,23 @@ internal sealed class NodeExchange : INodeListener
             Refusal.Write(writer, e);
         }
 
-        transport.Send(from, Channel, writer.ToArray());
+        if (answering.TryRemove((from, number), out var done))
+        {
+            done.Dispose();
+        }
+
+        Send(from, writer);
+    }
+
+    private bool Send(MemberId to, WireWriter writer)
+    {
+        var message = writer.ToArray();
+        if (!transport.Send(to, Channel, message))
+        {
+            return false;
+        }
+
+        counters.Sent(message.Length);
+        return true;
     }
 }

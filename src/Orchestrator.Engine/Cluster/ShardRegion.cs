@@ -1,6 +1,7 @@
 using Orchestrator.Cluster;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Cluster.Calls;
+using Orchestrator.Engine.Metrics;
 
 namespace Orchestrator.Engine.Cluster;
 
@@ -9,7 +10,7 @@ namespace Orchestrator.Engine.Cluster;
 /// reached, waits and is sent again, until its deadline; one whose fate is not known is sent again only when doing it twice does no harm.
 /// </summary>
 internal sealed class ShardRegion(
-    ICluster cluster, ClusterWatch watch, NodeExchange exchange, ShardNumbers numbers, ClusterLimits limits, TimeProvider time)
+    ICluster cluster, ClusterWatch watch, NodeExchange exchange, ShardNumbers numbers, ClusterLimits limits, ClusterCounters counters, TimeProvider time)
 {
     private LocalEngine? local;
 
@@ -34,11 +35,14 @@ internal sealed class ShardRegion(
             ServiceUnavailableException reason;
             try
             {
-                return await AskOwnerAsync(await OwnerAsync(shard, patience, cancellation), call, cancellation);
+                var owner = await OwnerAsync(shard, patience, cancellation);
+                counters.Called(owner == View.Self);
+                return await AskOwnerAsync(owner, call, cancellation);
             }
             catch (ServiceUnavailableException e) when (e.IsMoved)
             {
-                reason = e;
+                // Where it has moved to is in the store: a node that has lost that learns nothing by waiting.
+                reason = View.HoldsLease ? e : throw NoLease();
             }
             catch (NodeLostException e) when (call.IsRepeatable)
             {
@@ -51,6 +55,7 @@ internal sealed class ShardRegion(
             }
 
             await patience.RestAsync(next, reason, cancellation);
+            counters.Resent();
         }
     }
 
@@ -93,6 +98,9 @@ internal sealed class ShardRegion(
         domain is null
             ? View.Placements.Keys.Where(shard => ShardNames.TryDomain(shard, out _))
             : View.Placements.ContainsKey(ShardNames.OfDomain(domain)) ? [ShardNames.OfDomain(domain)] : [];
+
+    /// <summary>Domains that have a shard.</summary>
+    public IEnumerable<string> Domains() => TaskShards(null).Select(shard => ShardNames.TryDomain(shard, out var domain) ? domain : shard);
 
     private async Task PlaceAsync(string shard, ClusterView view, CancellationToken cancellation)
     {

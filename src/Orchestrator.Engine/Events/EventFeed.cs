@@ -83,6 +83,16 @@ internal sealed class EventFeed(IJournal journal, long capacityBytes, TimeProvid
         }
     }
 
+    /// <summary>Whether this node knows of these domains' shards, and all that a listener at this position has heard elsewhere.</summary>
+    public bool HasHeard(IEnumerable<string> wanted, EventPosition? position)
+    {
+        lock (gate)
+        {
+            var known = last.After.Shards.Select(shard => domains[shard.Key]).ToHashSet(StringComparer.Ordinal);
+            return wanted.All(known.Contains) && (position is null || position.Shards.All(shard => shard.Value <= last.After.Of(shard.Key)));
+        }
+    }
+
     /// <summary>Events have become durable, up to <paramref name="lastSequence"/>.</summary>
     /// <returns>True when somebody listens, and the lines now belong to the feed.</returns>
     public bool TryTake(int shard, long lastSequence, BatchBuffer lines)

@@ -25,6 +25,7 @@ public static class OrchestratorServiceCollectionExtensions
             provider.GetRequiredService<OrchestratorOptions>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Tasks);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Bulk);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Locks);
         services.AddSingleton<IHostedService, OrchestratorHostedService>();
         return services;
     }

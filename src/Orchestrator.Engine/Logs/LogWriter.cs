@@ -10,7 +10,7 @@ namespace Orchestrator.Engine.Logs;
 /// Stores the lines of all tasks, what came in within 200 ms in one write, and removes logs that are old or whose tasks are deleted. One
 /// call of the store at a time. A failing store is tried again; nobody waits for it.
 /// </summary>
-internal sealed class LogWriter(TaskLogs logs, ILogStore store, LogWriterLimits limits) : Actor<LogMessage>
+internal sealed class LogWriter(TaskLogs logs, ILogStore store, LogWriterLimits limits, Func<bool>? isRetentionElsewhere = null) : Actor<LogMessage>
 {
     private const long MaxBytesPerWrite = 4 * 1024 * 1024;
     private const int MaxRemovals = 1_000;
@@ -215,7 +215,7 @@ internal sealed class LogWriter(TaskLogs logs, ILogStore store, LogWriterLimits 
 
             Remove(() => store.RemoveAsync(tasks), _ => false);
         }
-        else if (isSweepDue)
+        else if (isSweepDue && isRetentionElsewhere?.Invoke() != true)
         {
             (isSweepDue, storedSinceSweep) = (false, 0);
             var until = limits.Age == TimeSpan.Zero ? (long?)null : Instant.From(Context.Time.GetUtcNow() - limits.Age).Microseconds;

@@ -59,13 +59,36 @@ public sealed class EngineMetrics : IDisposable
     /// <summary>The counters of a new shard.</summary>
     internal ShardCounters Open(string domain)
     {
-        var counters = new ShardCounters(domain, runTime, appendTime);
         lock (gate)
         {
-            shards.Add(counters);
-        }
+            if (shards.Find(known => known.Domain == domain) is { } again)
+            {
+                // In a cluster a shard may come back to a node: what it did here before still counts.
+                return again;
+            }
 
-        return counters;
+            var counters = new ShardCounters(domain, runTime, appendTime);
+            shards.Add(counters);
+            return counters;
+        }
+    }
+
+    /// <summary>Publishes the node's place in its cluster; null for a node that stands alone.</summary>
+    internal void PublishCluster(Orchestrator.Cluster.IMembership? membership, ClusterCounters counters, Func<int> served)
+    {
+        if (Meter is not null)
+        {
+            ClusterInstruments.Publish(Meter, membership, counters, served);
+        }
+    }
+
+    /// <summary>The node does not serve the domain's shard any longer: its tasks are counted where it is now.</summary>
+    internal void Left(string domain)
+    {
+        lock (gate)
+        {
+            shards.Find(known => known.Domain == domain)?.Left();
+        }
     }
 
     private ShardCounters[] Shards

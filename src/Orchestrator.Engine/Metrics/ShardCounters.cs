@@ -91,4 +91,11 @@ internal sealed class ShardCounters(string domain, Histogram<double>? runTime, H
 
         projectionLag = queue.FinishedInMemory;
     }
+
+    /// <summary>The shard has gone to another node, which notes from now on how it stands. Called once its actor has stopped.</summary>
+    public void Left()
+    {
+        Array.Clear(tasks);
+        projectionLag = 0;
+    }
 }

@@ -8,8 +8,9 @@ namespace Orchestrator.Engine.Projection;
 internal abstract record ProjectorMessage;
 
 /// <summary>Ended tasks of a shard, oldest first, durable in its journal up to <paramref name="Position"/>.</summary>
+/// <param name="Token">The token under which the shard is served.</param>
 internal sealed record ProjectFinished(
-    ActorRef<IShardMessage> Shard, int Number, long Position, IReadOnlyList<TaskView> Tasks) : ProjectorMessage
+    ActorRef<IShardMessage> Shard, int Number, long Token, long Position, IReadOnlyList<TaskView> Tasks) : ProjectorMessage
 {
     /// <summary>About how many bytes the tasks' histories have.</summary>
     public long Bytes => Tasks.Sum(BytesOf);

@@ -8,10 +8,10 @@ namespace Orchestrator.Engine.Projection;
 /// <summary>Turns ended tasks into rows, their histories written one behind the other into a common buffer.</summary>
 internal sealed class ProjectedRows(BatchBuffer bodies)
 {
-    private readonly List<(int Shard, long Position, List<(TaskView Task, int Start, int Length)> Rows, List<string> Removed)> shards = [];
+    private readonly List<(int Shard, long Token, long Position, List<(TaskView Task, int Start, int Length)> Rows, List<string> Removed)> shards = [];
 
     /// <summary>Adds what a shard hands over; a task that has not ended takes its row away.</summary>
-    public void Add(int shard, long position, IEnumerable<TaskView> tasks)
+    public void Add(int shard, long token, long position, IEnumerable<TaskView> tasks)
     {
         var rows = new List<(TaskView, int, int)>();
         var removed = new List<string>();
@@ -33,7 +33,7 @@ internal sealed class ProjectedRows(BatchBuffer bodies)
             rows.Add((task, start, bodies.Length - start));
         }
 
-        shards.Add((shard, position, rows, removed));
+        shards.Add((shard, token, position, rows, removed));
     }
 
     /// <summary>The rows; valid as long as the buffer.</summary>
@@ -43,7 +43,7 @@ internal sealed class ProjectedRows(BatchBuffer bodies)
             shard.Shard,
             shard.Position,
             [.. shard.Rows.Select(row => ToRow(row.Task, bodies.Written.Slice(row.Start, row.Length)))],
-            shard.Removed) { OnlyForward = true }),
+            shard.Removed) { Token = shard.Token }),
     ];
 
     private static ProjectedRow ToRow(TaskView task, ReadOnlyMemory<byte> body) => new(

@@ -190,9 +190,9 @@ internal sealed class Projector(IProjection projection, Retention retention, Eng
         // One buffer holds the rows' bodies until they are stored: a copy a task would be most of the memory spent here.
         using var bodies = new BatchBuffer(64 * 1024);
         var rows = new ProjectedRows(bodies);
-        foreach (var shard in works.GroupBy(work => work.Number))
+        foreach (var shard in works.GroupBy(work => (work.Number, work.Token)))
         {
-            rows.Add(shard.Key, shard.Max(work => work.Position), LastWords(shard));
+            rows.Add(shard.Key.Number, shard.Key.Token, shard.Max(work => work.Position), LastWords(shard));
         }
 
         await projection.WriteAsync(rows.ToWrites());
@@ -200,7 +200,7 @@ internal sealed class Projector(IProjection projection, Retention retention, Eng
     }
 
     /// <summary>Each task once, as it is now: one that ended, was retried by hand and ended again comes several times.</summary>
-    private static IEnumerable<TaskView> LastWords(IGrouping<int, ProjectFinished> shard)
+    private static IEnumerable<TaskView> LastWords(IGrouping<(int, long), ProjectFinished> shard)
     {
         var tasks = shard.SelectMany(work => work.Tasks);
         return shard.All(work => work.Tasks.All(task => task.State.IsTerminal()))

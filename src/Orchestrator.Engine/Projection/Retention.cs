@@ -5,14 +5,21 @@ using Orchestrator.Journal.Projection;
 namespace Orchestrator.Engine.Projection;
 
 /// <summary>What the options on retention mean for the table at a moment.</summary>
-internal sealed class Retention(RetentionOptions options)
+/// <param name="options">The options.</param>
+/// <param name="isElsewhere">In a cluster: whether another node deletes what need not be kept, for all of them.</param>
+internal sealed class Retention(RetentionOptions options, Func<bool>? isElsewhere = null)
 {
     private static readonly string[] Completed = [TaskState.Completed.Name(), TaskState.Cancelled.Name()];
     private static readonly string[] Failed = [TaskState.Failed.Name(), TaskState.DeadLettered.Name()];
 
-    /// <summary>The rule that holds now; null when everything is kept for ever.</summary>
+    /// <summary>The rule that holds now; null when everything is kept for ever, or is another node's business.</summary>
     public RetentionRule? RuleAt(DateTimeOffset now)
     {
+        if (isElsewhere?.Invoke() == true)
+        {
+            return null;
+        }
+
         var ages = new List<RetentionAge>();
         Add(Completed, options.Completed);
         Add(Failed, options.Failed);

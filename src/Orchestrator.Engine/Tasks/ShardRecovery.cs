@@ -45,7 +45,7 @@ internal sealed class ShardRecovery(TaskShard shard)
         if (projected > owner.Head)
         {
             // The table must not claim events that are still to be written.
-            await setup.Projection.WriteAsync([new ProjectionWrite(owner.Number, owner.Head, [], [])]);
+            await setup.Projection.WriteAsync([new ProjectionWrite(owner.Number, owner.Head, [], []) { Token = owner.Token }]);
         }
 
         return new Recovery(owner, queue, projected, snapshotSequence, replayedBytes);

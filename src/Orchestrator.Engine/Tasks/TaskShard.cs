@@ -118,7 +118,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     /// <summary>Hands ended tasks, durable up to <paramref name="position"/>, to the table of finished tasks.</summary>
     public void Project(long position, IReadOnlyList<TaskView> finished) =>
-        Setup.Projector.Tell(new Projection.ProjectFinished(Self, Queue.Shard, position, finished));
+        Setup.Projector.Tell(new Projection.ProjectFinished(Self, Queue.Shard, Commit.Owner!.Token, position, finished));
 
     /// <summary>The table of finished tasks has taken everything up to <paramref name="position"/>.</summary>
     public void Projected(long position)

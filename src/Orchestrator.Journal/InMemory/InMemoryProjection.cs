@@ -11,6 +11,7 @@ public sealed class InMemoryProjection : IProjection
 
     private readonly Lock gate = new();
     private readonly Dictionary<int, long> positions = [];
+    private readonly Dictionary<int, long> tokens = [];
     private readonly Dictionary<string, ProjectedRow> byId = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(long SortKey, string Id), ProjectedRow> sorted = new(NewestFirst);
     private readonly SortedDictionary<long, ProjectedRow> written = [];
@@ -29,8 +30,9 @@ public sealed class InMemoryProjection : IProjection
     {
         lock (gate)
         {
-            foreach (var write in writes.Where(write => !write.OnlyForward || write.Position >= positions.GetValueOrDefault(write.Shard)))
+            foreach (var write in writes.Where(write => write.Token >= tokens.GetValueOrDefault(write.Shard)))
             {
+                tokens[write.Shard] = write.Token;
                 foreach (var row in write.Rows)
                 {
                     Remove(row.Id);

@@ -108,7 +108,7 @@ public sealed class PostgresLogStore : ILogStore
         return count;
     }
 
-    private Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write) => RunAsync(() => source.InTransactionAsync(write));
+    private Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write) => RunAsync(() => source.InTransactionAsync(isDurable: false, write));
 
     private Task<T> RunAsync<T>(Func<Task<T>> call) => isClosed
         ? throw new JournalUnavailableException("The store of logs is closed.")

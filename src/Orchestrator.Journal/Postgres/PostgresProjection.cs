@@ -6,9 +6,8 @@ using Orchestrator.Journal.Projection;
 namespace Orchestrator.Journal.Postgres;
 
 /// <summary>
-/// The projection in a PostgreSQL database that several nodes share and write to at once, each the rows of its own shards. A commit does not wait for the
-/// disk: a crash of the server may take the newest writes, rows and positions together, and they are made again from the journal. Opened through
-/// <see cref="PostgresStore"/>.
+/// The projection in a PostgreSQL database that several nodes share and write to at once, each the rows of its own shards. A write is durable when it is
+/// told: the tasks in it leave memory then. Opened through <see cref="PostgresStore"/>.
 /// </summary>
 public sealed class PostgresProjection : IProjection
 {
@@ -25,35 +24,22 @@ public sealed class PostgresProjection : IProjection
     public async ValueTask<long> PositionAsync(int shard, CancellationToken cancellation) =>
         await RunAsync(() => PositionsTable.FindAsync(source, shard, cancellation));
 
-    public async ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes) => await RunAsync(async () =>
+    public async ValueTask WriteAsync(IReadOnlyList<ProjectionWrite> writes)
     {
-        var left = writes;
-        while (left.Count > 0)
+        while (writes.Count > 0)
         {
-            var plan = await WritePlan.MakeAsync(left, classes);
-            IReadOnlySet<int> late;
             try
             {
-                late = await WriteAsync(plan, mayReplace: false);
+                await WriteAllAsync(writes);
+                return;
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+            catch (StaleOwnersException stale)
             {
-                // Rarely is a row written again. To look for each would cost about as much as inserting it.
-                late = await WriteAsync(plan, mayReplace: true);
+                // The others' rows must not suffer from theirs.
+                writes = [.. writes.Where(write => !stale.Shards.Contains(write.Shard))];
             }
-
-            if (late.Count == 0)
-            {
-                break;
-            }
-
-            // Rarely, too, has another node come first. Nothing was written: once more, without those shards.
-            left = [.. left.Where(write => !late.Contains(write.Shard))];
         }
-
-        return 0;
-    });
-
+    }
     public async ValueTask<ProjectedRow?> FindAsync(string id, CancellationToken cancellation) =>
         await RunAsync(() => TasksTable.FindAsync(source, id, cancellation));
 
@@ -76,11 +62,11 @@ public sealed class PostgresProjection : IProjection
     public async ValueTask<int> RemoveAsync(IReadOnlyList<string> ids)
     {
         byte[][] packed = [.. ids.Select(PackedId.Of)];
-        return await RunAsync(() => source.InTransactionAsync(connection => ProjectionWriter.RemoveAsync(connection, packed)));
+        return await RunAsync(() => source.InTransactionAsync(isDurable: true, connection => ProjectionWriter.RemoveAsync(connection, packed)));
     }
 
     public async ValueTask<int> RemoveOldAsync(RetentionRule rule, int limit) =>
-        await RunAsync(() => source.InTransactionAsync(connection => RetentionSweep.RunAsync(connection, rule, limit)));
+        await RunAsync(() => source.InTransactionAsync(isDurable: true, connection => RetentionSweep.RunAsync(connection, rule, limit)));
 
     public ValueTask DisposeAsync()
     {
@@ -88,16 +74,24 @@ public sealed class PostgresProjection : IProjection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes, or returns the shards that are further already, and then nothing is written.</summary>
-    private Task<IReadOnlySet<int>> WriteAsync(WritePlan plan, bool mayReplace) => source.InTransactionAsync(async connection =>
+    private async Task<int> WriteAllAsync(IReadOnlyList<ProjectionWrite> writes) => await RunAsync(async () =>
     {
-        var late = await ProjectionWriter.LateAsync(connection, plan);
-        if (late.Count == 0)
+        var plan = await WritePlan.MakeAsync(writes, classes);
+        try
         {
-            await ProjectionWriter.WriteAsync(connection, plan, mayReplace);
+            return await WriteAsync(plan, mayReplace: false);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Rarely is a row written again. To look for each would cost about as much as inserting it.
+            return await WriteAsync(plan, mayReplace: true);
+        }
+    });
 
-        return late;
+    private Task<int> WriteAsync(WritePlan plan, bool mayReplace) => source.InTransactionAsync(isDurable: true, async connection =>
+    {
+        await ProjectionWriter.WriteAsync(connection, plan, mayReplace);
+        return plan.Rows.Count;
     });
 
     private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation) => RunAsync(async () =>

@@ -82,12 +82,17 @@ internal sealed class PostgresSource : IAsyncDisposable
         }
     }
 
-    /// <summary>A transaction over a connection of the pool whose commit does not wait for the disk: for what can be lost or made again.</summary>
-    public async Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> write)
+    /// <summary>A transaction over a connection of the pool.</summary>
+    /// <param name="isDurable">False: its commit does not wait for the disk, for what may be lost.</param>
+    public async Task<T> InTransactionAsync<T>(bool isDurable, Func<NpgsqlConnection, Task<T>> write)
     {
         await using var connection = await Pool.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await connection.Command("set local synchronous_commit = off").RunAsync(CancellationToken.None);
+        if (!isDurable)
+        {
+            await connection.Command("set local synchronous_commit = off").RunAsync(CancellationToken.None);
+        }
+
         var result = await write(connection);
         await transaction.CommitAsync();
         return result;

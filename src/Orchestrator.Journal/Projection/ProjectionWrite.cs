@@ -12,8 +12,8 @@ public sealed record ProjectionWrite(
     IReadOnlyList<string> Removed)
 {
     /// <summary>
-    /// True to leave the stretch out when the shard has been projected further meanwhile: a node that lost the shard may come late with it,
-    /// and would undo what the next one has written. False writes it whatever is there.
+    /// The token of the shard's owner. A store that several nodes share drops a write whose token is older than one it has seen of the shard: what an owner
+    /// writes after it has lost the shard must not undo what the next one wrote. Zero where there is no other node.
     /// </summary>
-    public bool OnlyForward { get; init; }
+    public long Token { get; init; }
 }

@@ -23,7 +23,7 @@ public static class Settings
         Server("journal", o => o.Journal, "sqlite, memory or postgres",
             "sqlite keeps tasks in the data folder; memory forgets them with the process; postgres keeps them in the database of connection", flag: "--journal"),
         Engine(
-            "connection", o => o.Connection, "Npgsql's words", "The PostgreSQL database of the journal, such as Host=db;Database=orchestrator;Username=orchestrator;Password=...",
+            "connection", o => o.Connection, "Npgsql's words", "The PostgreSQL database of the journal and of the cluster, such as Host=db;Database=orchestrator;Username=orchestrator;Password=secret",
             zero: "none", flag: "--connection", isSecret: true),
         Engine("schema", o => o.Schema, "name", "The schema of the database that holds the tables; made when it is missing"),
         Server(
@@ -105,6 +105,9 @@ public static class Settings
         Engine(
             "limits.projection_lag_tasks", o => o.MaxProjectionLag, "tasks",
             "Ended tasks of a domain that the table of finished tasks may be behind before new commands wait"),
+
+        Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
+        Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
 
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(

@@ -18,7 +18,10 @@ internal static class EngineProblem
     private static ErrorCode CodeOf(ServiceUnavailableException unavailable) => unavailable.Code switch
     {
         "overloaded" => ErrorCodes.Overloaded,
-        "recovering" => ErrorCodes.Recovering,
+        "recovering" or "moved" => ErrorCodes.Recovering,
+        "too_few_members" => ErrorCodes.TooFewMembers,
+        "outcome_unknown" => ErrorCodes.OutcomeUnknown,
+        "node_failure" => ErrorCodes.NodeFailure,
         "shutting_down" => ErrorCodes.ShuttingDown,
         _ => ErrorCodes.StorageUnavailable,
     };

@@ -25,6 +25,10 @@ public static class ErrorCodes
 
     public static ErrorCode BulkNotFound { get; } = new("bulk_not_found", 404, "There is no such bulk job");
 
+    public static ErrorCode NodeNotFound { get; } = new("node_not_found", 404, "There is no such node");
+
+    public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -32,6 +36,12 @@ public static class ErrorCodes
     public static ErrorCode IdempotencyConflict { get; } = new("idempotency_conflict", 409, "The idempotency key was used with another body");
 
     public static ErrorCode InvalidState { get; } = new("invalid_state", 409, "The state does not allow it");
+
+    public static ErrorCode NotClustered { get; } = new("not_clustered", 409, "The server stands alone");
+
+    public static ErrorCode LockHeld { get; } = new("lock_held", 409, "Somebody else holds the lock");
+
+    public static ErrorCode LockLost { get; } = new("lock_lost", 409, "The lock is not held with this lease");
 
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
@@ -49,6 +59,8 @@ public static class ErrorCodes
 
     public static ErrorCode TooManyBulkJobs { get; } = new("too_many_bulk_jobs", 429, "Too many bulk jobs have not ended");
 
+    public static ErrorCode TooManyLocks { get; } = new("too_many_locks", 429, "Too many locks are held");
+
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
@@ -57,11 +69,18 @@ public static class ErrorCodes
 
     public static ErrorCode ShuttingDown { get; } = new("shutting_down", 503, "The server is shutting down");
 
+    public static ErrorCode TooFewMembers { get; } = new("too_few_members", 503, "Too few nodes are up");
+
+    public static ErrorCode OutcomeUnknown { get; } = new("outcome_unknown", 503, "Whether it was done is not known");
+
+    public static ErrorCode NodeFailure { get; } = new("node_failure", 503, "Another node failed");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState, BodyTooLarge,
-        TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, Internal, StorageUnavailable, Recovering, ShuttingDown,
+        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -11,6 +11,12 @@ internal sealed record Problem(ErrorCode Code, string Detail)
     /// <summary>By field, what is wrong with it; null for none.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>Who holds the lock that was asked for; null when nobody does, or none was.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>Until when.</summary>
+    public string? ExpiresAt { get; init; }
+
     /// <summary>Answers with this problem. Does nothing when an answer has begun, as it cannot be taken back.</summary>
     public Task WriteAsync(HttpContext context)
     {
@@ -44,6 +50,8 @@ internal sealed record Problem(ErrorCode Code, string Detail)
             Detail = Detail,
             Code = Code.Name,
             Errors = Errors,
+            Holder = Holder,
+            ExpiresAt = ExpiresAt,
         },
         ContractsJsonContext.Default.ProblemResource);
 }

@@ -8,7 +8,7 @@ using Orchestrator.Server.OpenApi;
 namespace Orchestrator.Server.Events;
 
 /// <summary><c>GET /api/v1/events</c>: what happens, as server-sent events, to be resumed behind any of them.</summary>
-internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners listeners, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners listeners, ClusterFeed cluster, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const string Route = "/api/v1/events";
 
@@ -36,9 +36,8 @@ internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners l
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await BeginAsync(context, ending.Token);
             var stream = new EventStream(context.Response, query, listeners, time);
-            await stream.RunAsync(News(query, ending.Token), ending.Token);
+            await stream.RunAsync(News(query, ending.Token), () => BeginAsync(context, ending.Token), ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -65,7 +64,8 @@ internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners l
     private IAsyncEnumerable<EventNews<EventFrames>> News(EventQuery query, CancellationToken cancellation)
     {
         var news = orchestrator.ListenAsync(ToFrames, query.After, cancellation);
-        return query is { Resumes: true, After: null } ? BeginningWithReset(news) : news;
+        news = query is { Resumes: true, After: null } ? BeginningWithReset(news) : news;
+        return query.OfCluster is { Count: 0 } || cluster.IsSilent ? news : cluster.AlsoAsync(news, query.WantsTasks, cancellation);
     }
 
     /// <summary>The caller has an id that says nothing to us: what it has missed cannot be told.</summary>

@@ -11,7 +11,7 @@ namespace Orchestrator.Server.Events;
 /// <summary>Events as they go over the wire, a frame each; made once and shared by all who listen.</summary>
 internal sealed class EventFrames
 {
-    /// <summary>The one topic there is today.</summary>
+    /// <summary>The topic of tasks.</summary>
     public const string Topic = "tasks";
 
     // With many shards a position is long, and then only the last frame of a batch carries it: whoever resumes before that hears some events again.
@@ -19,7 +19,7 @@ internal sealed class EventFrames
     private readonly byte[] bytes;
     private readonly List<Frame> frames;
 
-    private EventFrames(byte[] bytes, List<Frame> frames)
+    internal EventFrames(byte[] bytes, List<Frame> frames)
     {
         this.bytes = bytes;
         this.frames = frames;
@@ -114,5 +114,9 @@ internal sealed class EventFrames
 
     /// <summary>One event.</summary>
     /// <param name="End">Where its bytes end.</param>
-    public readonly record struct Frame(int End, TaskId Task, string Domain, TaskEventType Type);
+    /// <param name="Task">The task; none when it is about the cluster.</param>
+    /// <param name="Domain">The queue; null when it is about none.</param>
+    /// <param name="Type">What happened to the task.</param>
+    /// <param name="OfCluster">What happened to the cluster; null when it is about a task.</param>
+    public readonly record struct Frame(int End, TaskId Task, string? Domain, TaskEventType Type, string? OfCluster = null);
 }

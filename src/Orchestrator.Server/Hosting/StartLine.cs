@@ -6,7 +6,7 @@ using Orchestrator.Server.Status;
 namespace Orchestrator.Server.Hosting;
 
 /// <summary>The one line a server logs when all is well.</summary>
-internal sealed class StartLine(IServer server, ServerOptions options, OrchestratorOptions engine, ILogger<StartLine> logger) : IHostedLifecycleService
+internal sealed class StartLine(IServer server, StoreWords store, OrchestratorOptions engine, ILogger<StartLine> logger) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed class StartLine(IServer server, ServerOptions options, Orchestra
             ServerVersion.Text,
             string.Join(", ", addresses),
             engine.Slots,
-            options.Journal == JournalKind.Memory ? "in memory, nothing is kept" : $"data in {Path.GetFullPath(options.DataFolder)}");
+            store.Text);
         return Task.CompletedTask;
     }
 

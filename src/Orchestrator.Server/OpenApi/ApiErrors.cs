@@ -7,7 +7,10 @@ internal static class ApiErrors
 {
     /// <summary>Of a call that reaches the engine.</summary>
     public static IReadOnlyList<ErrorCode> Engine { get; } =
-        [ErrorCodes.Overloaded, ErrorCodes.StorageUnavailable, ErrorCodes.Recovering, ErrorCodes.ShuttingDown];
+        [
+            ErrorCodes.Overloaded, ErrorCodes.StorageUnavailable, ErrorCodes.Recovering, ErrorCodes.ShuttingDown,
+            ErrorCodes.TooFewMembers, ErrorCodes.OutcomeUnknown, ErrorCodes.NodeFailure,
+        ];
 
     /// <summary>Of a JSON object that may be left out.</summary>
     public static IReadOnlyList<ErrorCode> OptionalBody { get; } =

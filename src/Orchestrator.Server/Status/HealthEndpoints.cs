@@ -1,3 +1,4 @@
+using Orchestrator.Cluster;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Engine;
@@ -12,7 +13,7 @@ namespace Orchestrator.Server.Status;
 /// can take work. Open to everybody, and with nothing in it that is not for everybody. Query parameters are ignored, as
 /// probes add some against caches.
 /// </summary>
-internal sealed class HealthEndpoints(IOrchestrator orchestrator, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class HealthEndpoints(IOrchestrator orchestrator, IMembership? membership, int minimumMembers, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -30,6 +31,12 @@ internal sealed class HealthEndpoints(IOrchestrator orchestrator, TimeProvider t
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return "The server is shutting down.";
+        }
+
+        if (membership is not null)
+        {
+            // Its lease, renewed every second, tells that the store answers; what other nodes do is theirs to tell.
+            return FaultOf(membership.View);
         }
 
         try
@@ -50,6 +57,20 @@ internal sealed class HealthEndpoints(IOrchestrator orchestrator, TimeProvider t
         {
             return $"The store has not answered for {Patience.TotalSeconds:0} seconds.";
         }
+    }
+
+    private string? FaultOf(ClusterView view)
+    {
+        var up = view.Members.Count(member => member.State == MemberState.Up);
+        return view.Find(view.Self)?.State switch
+        {
+            MemberState.Joining => "The node is joining its cluster.",
+            MemberState.Leaving => "The node is leaving its cluster.",
+            null or MemberState.Down => "The node is no member of its cluster; it joins as soon as the cluster's store answers.",
+            _ when !view.HoldsLease => "The node has no contact with the cluster's store: its lease has run out.",
+            _ when up < minimumMembers => $"{up} nodes are up; work is taken from {minimumMembers} on (cluster.minimum_members).",
+            _ => null,
+        };
     }
 
     private static Task AnswerAsync(HttpContext context, string? fault) => JsonResponse.WriteAsync(

@@ -1,14 +1,16 @@
+using Orchestrator.Cluster;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
+using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Http;
 using Orchestrator.Server.OpenApi;
 
 namespace Orchestrator.Server.Status;
 
 /// <summary><c>GET /api/v1/status</c>.</summary>
-internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions options, TimeProvider time)
+internal sealed class StatusEndpoints(IOrchestrator orchestrator, ClusterReport cluster, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapRead("/api/v1/status", GetAsync).Describe(StatusOperations.Status);
 
@@ -21,16 +23,16 @@ internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions 
         }
 
         var status = await orchestrator.StatusAsync(context.RequestAborted);
-        await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, From(status), ContractsJsonContext.Default.StatusResource);
+        await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, From(status, cluster.View), ContractsJsonContext.Default.StatusResource);
     }
 
-    private StatusResource From(NodeStatus status) => new()
+    private StatusResource From(NodeStatus status, ClusterView view) => new()
     {
         Version = ServerVersion.Text,
         Uptime = Math.Round((time.GetUtcNow() - status.StartedAt).TotalSeconds, 3),
-        Nodes = [new NodeResource(options.NodeId, "up")],
-        Master = options.NodeId,
-        Agents = [.. status.Nodes.Select(node => new AgentStatusResource(node.AgentId, node.Used == 0 ? "idle" : "busy", node.Slots, node.Used))],
+        Nodes = [.. view.Members.Select(member => new NodeResource(member.Id.Node, ClusterReport.StateOf(member.State)))],
+        Master = ClusterReport.MasterOf(view)?.Node,
+        Agents = [.. status.Nodes.Select(node => new AgentStatusResource(node.AgentId, StateOf(node, view), node.Slots, node.Used))],
         Tasks = TaskStates.All.ToDictionary(
             state => state.Name(), state => status.Domains.Sum(domain => domain.Counts[(int)state]), StringComparer.Ordinal),
         QueueDepth = status.Domains.ToDictionary(domain => domain.Domain, domain => domain.QueueDepth, StringComparer.Ordinal),
@@ -41,6 +43,11 @@ internal sealed class StatusEndpoints(IOrchestrator orchestrator, ServerOptions 
         SuccessRate = Rounded(status.Outcomes.SuccessRate),
         ProjectionLag = status.Domains.Sum(domain => (long)domain.ProjectionLag),
     };
+
+    private static string StateOf(NodeSummary node, ClusterView view) =>
+        view.Members.Any(member => member.Id.Node == node.Node && member.State == MemberState.Leaving) ? "draining"
+        : node.Used == 0 ? "idle"
+        : "busy";
 
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 3) : null;
 }

@@ -11,6 +11,8 @@ public sealed class OrcProcess : IAsyncDisposable
     private const int Sigkill = 9;
     private const int Sigterm = 15;
     private const int Sigint = 2;
+    private const int Sigstop = 19;
+    private const int Sigcont = 18;
 
     /// <summary>Longer than anything here takes on a busy machine; only a hang reaches it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -48,9 +50,12 @@ public sealed class OrcProcess : IAsyncDisposable
     /// <param name="arguments">What is typed behind <c>orc</c>.</param>
     /// <param name="environment">Variables to set; null takes one away.</param>
     /// <param name="stdin">What it reads; null for nothing.</param>
-    public static OrcProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? stdin = null)
+    /// <param name="within">A program that becomes <c>orc</c>, such as <c>ip netns exec</c> with a name; null for none.</param>
+    public static OrcProcess Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? stdin = null, IReadOnlyList<string>? within = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "orc.dll"), .. arguments])
+        string[] command = [.. within ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "orc.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -112,6 +117,12 @@ public sealed class OrcProcess : IAsyncDisposable
 
     /// <summary>SIGINT, as Ctrl+C.</summary>
     public void Interrupt() => Signal(Sigint);
+
+    /// <summary>SIGSTOP: no thread of it runs any more, while its connections stay open.</summary>
+    public void Pause() => Signal(Sigstop);
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public void Resume() => Signal(Sigcont);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,6 +6,8 @@ namespace Orchestrator.Tests.Journal;
 
 public sealed class SqliteProjectionTests : ProjectionConformance
 {
+    protected override bool IsShared => false;
+
     private readonly TempFolder _folder = new();
 
     protected override ValueTask<IProjection> OpenAsync() =>

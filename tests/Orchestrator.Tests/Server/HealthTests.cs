@@ -57,7 +57,7 @@ public sealed class HealthTests
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await new HealthEndpoints(engine, time, lifetime).ReadyAsync(context);
+        await new HealthEndpoints(engine, membership: null, minimumMembers: 1, time, lifetime).ReadyAsync(context);
         await context.Response.BodyWriter.FlushAsync();
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }

@@ -12,6 +12,7 @@ internal sealed class HistoryCheck
     private string? end;
     private int started;
     private bool open;
+    private bool isStarted;
     private int failures;
     private int losses;
 
@@ -65,6 +66,10 @@ internal sealed class HistoryCheck
 
         switch (entry.Type)
         {
+            case "started" when open && entry.Attempt == started && !isStarted:
+                // Scheduled before, at an agent of another node.
+                isStarted = true;
+                break;
             case "scheduled" or "started":
                 Start(entry);
                 break;
@@ -134,6 +139,7 @@ internal sealed class HistoryCheck
 
         started = entry.Attempt ?? 0;
         open = true;
+        isStarted = entry.Type == "started";
     }
 
     private void Close(TaskEventResource entry)

@@ -19,4 +19,10 @@ internal enum CallKind : byte
     BulkWait = 15,
     BulkList = 16,
     BulkChange = 17,
+    LockAcquire = 18,
+    LockRenew = 19,
+    LockRelease = 20,
+    LockFind = 21,
+    LockList = 22,
+    Shards = 23,
 }

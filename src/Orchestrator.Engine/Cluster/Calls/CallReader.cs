@@ -24,6 +24,12 @@ internal static class CallReader
         CallKind.BulkWait => BulkWaitCall.Read(reader),
         CallKind.BulkList => BulkListCall.Read(reader),
         CallKind.BulkChange => BulkChangeCall.Read(reader),
+        CallKind.Shards => ShardsCall.Read(reader),
+        CallKind.LockAcquire => LockAcquireCall.Read(reader),
+        CallKind.LockRenew => LockRenewCall.Read(reader),
+        CallKind.LockRelease => LockReleaseCall.Read(reader),
+        CallKind.LockFind => LockFindCall.Read(reader),
+        CallKind.LockList => LockListCall.Read(reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }

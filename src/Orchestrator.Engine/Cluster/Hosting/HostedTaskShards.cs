@@ -6,8 +6,8 @@ namespace Orchestrator.Engine.Cluster.Hosting;
 /// <summary>The shards of domains.</summary>
 internal sealed class HostedTaskShards(ShardDirectory shards, ActorSystem system, Action<ShardHandle> left) : IHostedShards
 {
-    // Long enough for what is on its way to the journal; whoever has the shard next does not wait for us.
-    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(2);
+    // What is on its way to the journal arrives, or is refused because the next owner has the shard; whoever that is does not wait for us.
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(10);
 
     public bool Has(string shard) => ShardNames.TryDomain(shard, out _);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Cluster;
+using Orchestrator.Engine.Metrics;
 using Orchestrator.Journal;
 
 namespace Orchestrator.Engine.Cluster.Hosting;
@@ -9,7 +10,7 @@ namespace Orchestrator.Engine.Cluster.Hosting;
 /// Serves the shards that are placed on this node, and no others: compares what should be with what is whenever the cluster changes. A
 /// shard is left before it is served anew under a later placement. Without the node's lease nothing is served.
 /// </summary>
-internal sealed class ShardHosting(ICluster cluster, IReadOnlyList<IHostedShards> kinds) : Actor<HostingMessage>
+internal sealed class ShardHosting(ICluster cluster, IReadOnlyList<IHostedShards> kinds, ClusterCounters counters) : Actor<HostingMessage>
 {
     private readonly Dictionary<string, ShardPlacement> served = new(StringComparer.Ordinal);
     private readonly HashSet<string> leaving = new(StringComparer.Ordinal);
@@ -57,6 +58,7 @@ internal sealed class ShardHosting(ICluster cluster, IReadOnlyList<IHostedShards
             {
                 served.Remove(shard);
                 leaving.Add(shard);
+                counters.Left();
                 Context.Pipe<HostingMessage>(
                     new ValueTask<HostingMessage>(LeaveAsync(shard, orderly: view.HoldsLease)), left => left, _ => new HostingMessage.Left(shard));
             }
@@ -65,10 +67,12 @@ internal sealed class ShardHosting(ICluster cluster, IReadOnlyList<IHostedShards
         foreach (var placement in mine.Values.Where(placement => !served.ContainsKey(placement.Shard) && !leaving.Contains(placement.Shard) && !IsRefused(placement)))
         {
             served.Add(placement.Shard, placement);
+            counters.Taken();
             Context.Pipe<HostingMessage>(
                 new ValueTask<HostingMessage>(ServeAsync(placement)), done => done, reason => new HostingMessage.Failed(placement, reason));
         }
 
+        counters.Serves(served.Count);
         if (served.Count == 0 && leaving.Count == 0)
         {
             whenEmpty.ForEach(done => done.TrySetResult());

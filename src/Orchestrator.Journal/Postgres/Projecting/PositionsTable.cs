@@ -3,15 +3,17 @@ namespace Orchestrator.Journal.Postgres.Projecting;
 /// <summary>How far each shard's stream is projected.</summary>
 internal static class PositionsTable
 {
-    public const string Schema = "create table positions (shard integer primary key, position bigint not null)";
+    public const string Schema = "create table positions (shard integer primary key, position bigint not null, token bigint not null)";
 
-    /// <summary>Comes first in a write: two nodes that both hold themselves for a shard's owner then write one after the other.</summary>
+    /// <summary>
+    /// Comes first in a write: two nodes that both hold themselves for a shard's owner then write one after the other. Returns the shards that were set:
+    /// of the others a newer owner has written.
+    /// </summary>
     public const string Set = """
-        insert into positions (shard, position) select * from unnest($1, $2) on conflict (shard) do update set position = excluded.position
+        insert into positions (shard, position, token) select * from unnest($1, $2, $3)
+        on conflict (shard) do update set position = excluded.position, token = excluded.token where positions.token <= excluded.token
+        returning shard
         """;
-
-    /// <summary>Where the shards stand; held until the transaction ends, in the order in which all nodes take them.</summary>
-    public const string Hold = "select shard, position from positions where shard = any($1) order by shard for update";
 
     public const string All = "select shard, position from positions";
 

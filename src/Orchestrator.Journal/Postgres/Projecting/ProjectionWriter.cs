@@ -5,19 +5,6 @@ namespace Orchestrator.Journal.Postgres.Projecting;
 /// <summary>Carries out writes, each within the transaction of the connection it is given. Locks are taken in one order: positions, rows, writes, classes.</summary>
 internal static class ProjectionWriter
 {
-    /// <summary>The shards of writes that may only go forward and would go back.</summary>
-    public static async Task<IReadOnlySet<int>> LateAsync(NpgsqlConnection connection, WritePlan plan)
-    {
-        if (plan.OnlyForward.Count == 0)
-        {
-            return new HashSet<int>();
-        }
-
-        var stored = await connection.Command(PositionsTable.Hold, plan.OnlyForward.Keys.ToArray())
-            .ToListAsync(row => (Shard: row.GetInt32(0), Position: row.GetInt64(1)), CancellationToken.None);
-        return stored.Where(shard => shard.Position > plan.OnlyForward[shard.Shard]).Select(shard => shard.Shard).ToHashSet();
-    }
-
     /// <param name="connection">The connection.</param>
     /// <param name="plan">What to write.</param>
     /// <param name="mayReplace">False: there are no rows with these ids, which saves looking for them; if there are, the insert fails.</param>
@@ -75,15 +62,27 @@ internal static class ProjectionWriter
     }
 
     /// <summary>Moves the positions and, if there are rows, adds the write; its number.</summary>
+    /// <exception cref="StaleOwnersException">Newer owners have written some of the shards: nothing of this transaction may stay.</exception>
     private static async Task<long> BeginAsync(NpgsqlConnection connection, WritePlan plan)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(PositionsTable.Set, plan.Positions.Keys.ToArray(), plan.Positions.Values.ToArray());
+        batch.Add(
+            PositionsTable.Set,
+            plan.Positions.Keys.ToArray(),
+            plan.Positions.Values.Select(shard => shard.Position).ToArray(),
+            plan.Positions.Values.Select(shard => shard.Token).ToArray());
         if (plan.Rows.Count > 0)
         {
             batch.Add(WritesTable.Insert, plan.Rows.Max(row => row.EndedAt), plan.Classes.Distinct().ToArray(), plan.Rows.Count);
         }
 
-        return await batch.ExecuteScalarAsync() is long number ? number : 0;
+        await using var reader = await batch.ExecuteReaderAsync();
+        var set = await reader.ToListAsync(row => row.GetInt32(0), CancellationToken.None);
+        if (set.Count < plan.Positions.Count)
+        {
+            throw new StaleOwnersException([.. plan.Positions.Keys.Except(set)]);
+        }
+
+        return await reader.NextResultAsync() && await reader.ReadAsync() ? reader.GetInt64(0) : 0;
     }
 }

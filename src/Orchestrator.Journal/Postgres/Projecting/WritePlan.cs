@@ -7,7 +7,7 @@ internal sealed class WritePlan
 {
     private const int MaxRunRows = 64;
 
-    private WritePlan(IReadOnlyList<ProjectedRow> rows, IReadOnlyList<byte[]> removed, IReadOnlyDictionary<int, long> positions)
+    private WritePlan(IReadOnlyList<ProjectedRow> rows, IReadOnlyList<byte[]> removed, SortedDictionary<int, (long Position, long Token)> positions)
     {
         (Rows, Removed, Positions) = (rows, removed, positions);
         Ids = [.. rows.Select(row => PackedId.Of(row.Id))];
@@ -21,11 +21,8 @@ internal sealed class WritePlan
     /// <summary>Ids of rows to delete.</summary>
     public IReadOnlyList<byte[]> Removed { get; }
 
-    /// <summary>By shard.</summary>
-    public IReadOnlyDictionary<int, long> Positions { get; }
-
-    /// <summary>Positions that must not be behind those stored, by shard.</summary>
-    public SortedDictionary<int, long> OnlyForward { get; } = [];
+    /// <summary>By shard, with the token of its owner.</summary>
+    public SortedDictionary<int, (long Position, long Token)> Positions { get; }
 
     /// <summary>The rows' classes.</summary>
     public int[] Classes { get; private set; } = [];
@@ -35,7 +32,7 @@ internal sealed class WritePlan
     public static async Task<WritePlan> MakeAsync(IReadOnlyList<ProjectionWrite> writes, ClassesTable classes)
     {
         var last = new Dictionary<string, ProjectedRow?>(StringComparer.Ordinal);
-        var positions = new Dictionary<int, long>();
+        var positions = new SortedDictionary<int, (long Position, long Token)>();
         foreach (var write in writes)
         {
             foreach (var row in write.Rows)
@@ -48,17 +45,12 @@ internal sealed class WritePlan
                 last[id] = null;
             }
 
-            positions[write.Shard] = write.Position;
+            positions[write.Shard] = (write.Position, write.Token);
         }
 
         var plan = new WritePlan(
             [.. last.Values.OfType<ProjectedRow>()], [.. last.Where(entry => entry.Value is null).Select(entry => PackedId.Of(entry.Key))],
-            new SortedDictionary<int, long>(positions));
-        foreach (var write in writes.Where(write => write.OnlyForward))
-        {
-            plan.OnlyForward[write.Shard] = write.Position;
-        }
-
+            positions);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(plan.Rows.Count, RowNumber.MaxRows);
         plan.Classes = await classes.FindOrAddAsync(plan.Rows);
         plan.AddRuns();

@@ -17,11 +17,6 @@ internal sealed class ProjectionWriter(ProjectionDatabase tables)
 
     public void Write(ProjectionWrite write)
     {
-        if (write.OnlyForward && write.Position < tables.Positions.Find(write.Shard))
-        {
-            return;
-        }
-
         foreach (var row in write.Rows)
         {
             Insert(row);

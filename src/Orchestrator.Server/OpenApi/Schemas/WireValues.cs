@@ -1,13 +1,18 @@
 using System.Text.Json.Nodes;
+using Orchestrator.Cluster;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
+using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Server.Bulk;
+using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
 using Orchestrator.Server.Tasks;
@@ -19,6 +24,7 @@ internal sealed class WireValues
 {
     private static readonly string[] States = [.. TaskStates.All.Select(state => state.Name())];
     private static readonly string[] EventTypes = [.. Enum.GetValues<TaskEventType>().Select(type => type.Name())];
+    private static readonly string[] MemberStates = [.. Enum.GetValues<MemberState>().Select(ClusterReport.StateOf)];
     private readonly Dictionary<(Type, string), Action<JsonObject>> rules = [];
 
     public WireValues(ApiLimits limits)
@@ -26,12 +32,16 @@ internal sealed class WireValues
         AddSubmission(limits.Engine.MaxPayloadBytes);
         AddTask();
         AddBulk();
+        AddLocks();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
-        Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic]));
-        Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf(EventTypes));
-        Add<StreamEventResource>(nameof(StreamEventResource.Status), OneOf(States));
+        Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
+        Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf([.. EventTypes, .. ClusterFrames.Types]));
+        Add<StreamEventResource>(nameof(StreamEventResource.Status), OneOf([.. States, .. MemberStates]));
         Add<HealthResource>(nameof(HealthResource.Status), OneOf(["healthy", "unhealthy"]));
-        Add<NodeResource>(nameof(NodeResource.Status), OneOf(["up", "joining", "leaving", "down"]));
+        Add<NodeResource>(nameof(NodeResource.Status), OneOf(MemberStates));
+        Add<MemberResource>(nameof(MemberResource.State), OneOf(MemberStates));
+        Add<NodeChangeResource>(nameof(NodeChangeResource.State), OneOf(["leaving", "left", "down"]));
+        Add<ClusterResource>(nameof(ClusterResource.Kind), OneOf(["none", "postgres"]));
         Add<AgentStatusResource>(nameof(AgentStatusResource.Status), OneOf(["idle", "busy", "draining", "offline"]));
     }
 
@@ -97,6 +107,18 @@ internal sealed class WireValues
         Add<BulkJobResource>(nameof(BulkJobResource.Action), OneOf(actions));
         Add<BulkJobResource>(nameof(BulkJobResource.Status), OneOf(Enum.GetValues<BulkState>().Select(state => state.Name())));
         Add<BulkAuditEntry>(nameof(BulkAuditEntry.Action), OneOf(["created", "paused", "resumed", "rate_changed", "cancelled", "completed"]));
+    }
+
+    private void AddLocks()
+    {
+        var ttl = Between(LockRules.MinTtl.TotalSeconds, LockRules.MaxTtl.TotalSeconds);
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.Owner), Name);
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.Ttl), ttl);
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.Wait), Between(0, LockRules.MaxWait.TotalSeconds));
+        Add<AcquireLockRequest>(nameof(AcquireLockRequest.LeaseId), Name);
+        Add<RenewLockRequest>(nameof(RenewLockRequest.LeaseId), Name);
+        Add<RenewLockRequest>(nameof(RenewLockRequest.Ttl), ttl);
+        Add<ReleaseLockRequest>(nameof(ReleaseLockRequest.LeaseId), Name);
     }
 
     private void Add<T>(string property, Action<JsonObject> complete) => rules.Add((typeof(T), property), complete);

@@ -14,7 +14,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private const string Missing = "No PostgreSQL: apt-get install postgresql, or set ORCHESTRATOR_TEST_POSTGRES";
 
     private static readonly Lazy<Task<PostgresServer?>> Common = new(async () =>
-        Environment.GetEnvironmentVariable("ORCHESTRATOR_TEST_POSTGRES") is { Length: > 0 } given ? new PostgresServer(given) : await TryStartAsync());
+        Environment.GetEnvironmentVariable("ORCHESTRATOR_TEST_POSTGRES") is { Length: > 0 } given ? new PostgresServer(given) : await TryStartAsync(null));
 
     private static int schemas;
 
@@ -24,13 +24,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string? bin;
     private readonly string? folder;
     private readonly int port;
+    private readonly string addresses = "127.0.0.1";
 
     private PostgresServer(string connectionString) => ConnectionString = connectionString;
 
-    private PostgresServer(string bin, string folder, int port)
+    private PostgresServer(string bin, string folder, int port, string? alsoOn)
         : this($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres")
     {
         (this.bin, this.folder, this.port) = (bin, folder, port);
+        addresses += alsoOn is null ? "" : $",{alsoOn}";
     }
 
     public string ConnectionString { get; }
@@ -39,7 +41,11 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> SharedAsync() => await Common.Value ?? throw Skip();
 
     /// <summary>A server of the test's own, which it may stop; skips the test where none can be started.</summary>
-    public static async Task<PostgresServer> OwnAsync() => await TryStartAsync() ?? throw Skip();
+    public static async Task<PostgresServer> OwnAsync() => await TryOwnAsync() ?? throw Skip();
+
+    /// <summary>As <see cref="OwnAsync"/>, for several tests; null where none can be started.</summary>
+    /// <param name="alsoOn">Another address to listen on, for its network of 256 addresses; null for none.</param>
+    public static Task<PostgresServer?> TryOwnAsync(string? alsoOn = null) => TryStartAsync(alsoOn);
 
     /// <summary>A name for a schema that no other test has.</summary>
     public static string NewSchema() => $"test_{Environment.ProcessId}_{Interlocked.Increment(ref schemas)}";
@@ -58,13 +64,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again after <see cref="StopAsync"/>; ends when it takes connections.</summary>
     public Task StartAsync() => ControlAsync(
         "start", "-w", "-t", "60", "-l", $"{folder}/log",
-        "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200");
+        "-o", $"-p {port} -c listen_addresses={addresses} -c unix_socket_directories={folder} -c max_connections=200");
 
     /// <summary>Stops it, ending all connections.</summary>
     /// <param name="isCrash">True: without writing anything more, as when it is killed.</param>
     public Task StopAsync(bool isCrash = false) => ControlAsync("stop", "-w", "-m", isCrash ? "immediate" : "fast");
 
-    private static async Task<PostgresServer?> TryStartAsync()
+    private static async Task<PostgresServer?> TryStartAsync(string? alsoOn)
     {
         if (FindBin() is not { } bin)
         {
@@ -78,13 +84,19 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunUnprivilegedAsync($"{bin}/initdb", "-D", $"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        var server = new PostgresServer(bin, folder, FreePort());
+        if (alsoOn is not null)
+        {
+            await File.AppendAllTextAsync($"{folder}/data/pg_hba.conf", $"host all all {alsoOn}/24 trust\n");
+        }
+
+        var server = new PostgresServer(bin, folder, FreePort(), alsoOn);
         await server.StartAsync();
         server.StopWithThisProcess();
         return server;
     }
 
-    private static InvalidOperationException Skip()
+    /// <summary>Skips the test: there is no server.</summary>
+    public static InvalidOperationException Skip()
     {
         Assert.Skip(Missing);
         return new InvalidOperationException(Missing);

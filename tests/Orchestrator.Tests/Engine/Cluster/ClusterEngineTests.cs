@@ -1,6 +1,10 @@
+using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
+using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Locks;
 
 namespace Orchestrator.Tests.Engine.Cluster;
 
@@ -113,5 +117,122 @@ public sealed class ClusterEngineTests
                 ids.Add((await cluster["c"].SubmitAsync(TestNode.Spec("echo", $"d{i % 5}")).Soon()).Id);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_lock_is_one_over_all_nodes_and_goes_on_when_its_node_leaves()
+    {
+        await using var cluster = await TestCluster.StartAsync((_, _) => { }, Names);
+        var request = new LockRequest("db", "first") { Ttl = TimeSpan.FromMinutes(5) };
+
+        var held = await cluster.Node("a").Locks.AcquireAsync(request).Soon();
+        Assert.Equal(LockOutcome.Granted, held.Outcome);
+        var refused = await cluster.Node("b").Locks.AcquireAsync(request with { Owner = "second" }).Soon();
+        Assert.Equal(("first", LockOutcome.Held), (refused.Holder!.Owner, refused.Outcome));
+
+        using var given = new CancellationTokenSource();
+        var waiting = cluster.Node("c").Locks.AcquireAsync(request with { Owner = "gone", Wait = TimeSpan.FromSeconds(60) }, given.Token);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        await cluster.StopAsync("a");
+        await cluster.StopAsync("b");
+        Assert.Equal("first", (await cluster.Node("c").Locks.FindAsync("db").Soon())!.Owner);
+        Assert.True(await cluster.Node("c").Locks.ReleaseAsync("db", held.Grant!.LeaseId).Soon());
+        var next = await cluster.Node("c").Locks.AcquireAsync(request with { Owner = "third" }).Soon();
+        Assert.Equal(LockOutcome.Granted, next.Outcome);
+        Assert.True(next.Grant!.Token > held.Grant.Token);
+    }
+
+    [Fact]
+    public async Task A_bulk_job_finds_the_tasks_of_all_nodes()
+    {
+        await using var cluster = await TestCluster.StartAsync((_, _) => { }, Names);
+        for (var i = 0; i < 60; i++)
+        {
+            await cluster["a"].SubmitAsync(TestNode.Spec("nobody-runs-this", $"d{i % 6}")).Soon();
+        }
+
+        Assert.Equal(60, await cluster.Node("b").Bulk.CountAsync(BulkAction.Cancel, new BulkFilter { Type = "nobody-runs-this" }).Soon());
+        var job = await cluster.Node("b").Bulk.StartAsync(BulkAction.Cancel, new BulkFilter { Type = "nobody-runs-this" }, null, "me", null).Soon();
+        var ended = await cluster.Node("c").Bulk.WaitAsync(job.Id, TimeSpan.FromSeconds(30)).Soon();
+
+        Assert.Equal((BulkState.Completed, 60L), (ended!.State, ended.Progress!.Changed));
+        Assert.Equal(job.Id, Assert.Single(await cluster.Node("a").Bulk.ListAsync().Soon()).Id);
+    }
+
+    [Fact]
+    public async Task A_listener_hears_the_events_of_all_nodes_and_takes_up_at_another()
+    {
+        await using var cluster = await TestCluster.StartAsync((_, _) => { }, Names);
+        foreach (var domain in Names)
+        {
+            await cluster["a"].RunAsync(TestNode.Spec("echo", domain)).Soon();
+        }
+
+        var (listening, position) = (new TaskCompletionSource(), (EventPosition?)null);
+        var heard = new HashSet<TaskId>();
+        using var enough = new CancellationTokenSource();
+        var first = HearAsync("a", null, enough.Token);
+        await listening.Task.Soon();
+        foreach (var domain in Names)
+        {
+            var task = await cluster["b"].RunAsync(TestNode.Spec("echo", domain)).Soon();
+            await UntilHeardAsync(task.Id);
+        }
+
+        await enough.CancelAsync();
+        await first.Soon();
+        var missed = new List<TaskId>();
+        foreach (var domain in Names)
+        {
+            missed.Add((await cluster["c"].RunAsync(TestNode.Spec("echo", domain)).Soon()).Id);
+        }
+
+        using var over = new CancellationTokenSource();
+        var second = HearAsync("c", position, over.Token);
+        foreach (var task in missed)
+        {
+            await UntilHeardAsync(task);
+        }
+
+        await over.CancelAsync();
+        await second.Soon();
+
+        async Task UntilHeardAsync(TaskId task)
+        {
+            await TestNode.UntilAsync(() =>
+            {
+                lock (heard)
+                {
+                    return Task.FromResult(heard.Contains(task));
+                }
+            });
+        }
+
+        async Task HearAsync(string node, EventPosition? after, CancellationToken cancellation)
+        {
+            try
+            {
+                await foreach (var news in cluster[node].ListenAsync<List<TaskId>>(Completed, after, cancellation))
+                {
+                    Assert.False(news.IsReset);
+                    position = news.Position;
+                    lock (heard)
+                    {
+                        heard.UnionWith(news.Value ?? []);
+                    }
+
+                    listening.TrySetResult();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Enough was heard.
+            }
+        }
+
+        static List<TaskId> Completed(EventBatch batch) =>
+            [.. batch.Events.Where(entry => entry.Event.Type == TaskEventType.Completed).Select(entry => entry.Event.Task)];
     }
 }

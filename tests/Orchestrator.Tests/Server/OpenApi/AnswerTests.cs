@@ -17,6 +17,8 @@ public sealed class AnswerTests
 
         await TasksAsync(server, calls);
         await BulkAsync(calls);
+        await LocksAsync(calls);
+        await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
         {
@@ -24,7 +26,14 @@ public sealed class AnswerTests
         }
 
         // How an ill server answers is tested with an engine that is ill.
-        Assert.Equal(["GET /api/v1/health 503", "GET /api/v1/health/ready 503"], calls.NotSeen);
+        string[] ill = ["GET /api/v1/health 503", "GET /api/v1/health/ready 503"];
+
+        // What only a cluster answers is tested with one.
+        string[] clustered =
+        [
+            .. new[] { "leave", "drain", "down" }.Select(change => $"POST /api/v1/cluster/nodes/{{node_id}}/{change} 200"), "POST /api/v1/cluster/rebalance 202",
+        ];
+        Assert.Equal(ill.Concat(clustered).Order(StringComparer.Ordinal), calls.NotSeen.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -85,6 +94,34 @@ public sealed class AnswerTests
         await calls.PostAsync(Tasks + "/{id}/cancel", "", 200, id: waiting);
         await calls.SendAsync(HttpMethod.Delete, Tasks + "/{id}", 204, id: waiting);
         await calls.PostAsync(Tasks + "/batch", $"{{\"task_type\": \"echo\"}}\n\n{Full.ReplaceLineEndings(" ")}\n{{}}\nnot json\n", 200, "application/x-ndjson");
+    }
+
+    private static async Task LocksAsync(DocumentedCalls calls)
+    {
+        const string Locks = "/api/v1/locks";
+        await calls.PostAsync(Locks + "/{name}", """{"owner": "me", "ttl": 60, "lease_id": "mine"}""", 200, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}", "{}", 409, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}", """{"ttl": 0}""", 400, id: "b");
+        await calls.PostAsync(Locks + "/{name}/renew", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}/renew", """{"lease_id": "other"}""", 409, id: "db%2Fa");
+        await calls.GetAsync(Locks, 200, "?prefix=db/&limit=1");
+        await calls.GetAsync(Locks + "/{name}", 200, id: "db%2Fa");
+        await calls.PostAsync(Locks + "/{name}/release", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
+        await calls.GetAsync(Locks + "/{name}", 404, id: "db%2Fa");
+    }
+
+    private static async Task ClusterAsync(DocumentedCalls calls)
+    {
+        const string Cluster = "/api/v1/cluster";
+        const string Node = Cluster + "/nodes/{node_id}";
+        var self = (await calls.GetAsync(Cluster, 200)).Json.GetProperty("self").GetString();
+        await calls.GetAsync("/api/v1/nodes", 200);
+        await calls.GetAsync("/api/v1/nodes/{node_id}", 200, id: self);
+        await calls.GetAsync("/api/v1/nodes/{node_id}", 404, id: "none");
+        await calls.PostAsync(Node + "/leave", "", 409, id: self);
+        await calls.PostAsync(Node + "/drain", "", 409, id: self);
+        await calls.PostAsync(Node + "/down", "", 409, id: self);
+        await calls.PostAsync(Cluster + "/rebalance", "", 409);
     }
 
     private static async Task BulkAsync(DocumentedCalls calls)

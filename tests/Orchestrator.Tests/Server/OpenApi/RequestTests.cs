@@ -28,6 +28,15 @@ public sealed class RequestTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Calls_about_locks_are_taken_up_to_the_edges_of_their_schemas()
+    {
+        // A wait of a minute is believed.
+        await TakesAsync("/api/v1/locks/edges", "AcquireLockRequest", "{}", "wait", accepts: status => status is 200 or 409);
+        await TakesAsync("/api/v1/locks/edges/renew", "RenewLockRequest", """{"lease_id": "x"}""", accepts: status => status is 200 or 409);
+        await TakesAsync("/api/v1/locks/edges/release", "ReleaseLockRequest", """{"lease_id": "x"}""");
+    }
+
+    [Fact]
     public async Task A_cancellation_is_taken_up_to_the_edges_of_its_schema() =>
         await TakesAsync($"/api/v1/tasks/{await server.SubmitAsync("""{"task_type": "nobody-runs-this"}""")}/cancel", "CancelTaskRequest", "{}");
 
@@ -38,9 +47,10 @@ public sealed class RequestTests(TestServer server) : IClassFixture<TestServer>
         var id = await server.SubmitAsync("""{"task_type": "echo"}""");
         var bulk = await server.PostAsync("/api/v1/tasks/bulk", """{"action": "delete", "filter": {"domain": "none"}}""");
         var tried = 0;
-        foreach (var operation in document.Operations.Where(operation => operation.Json.TryGetProperty("parameters", out _)))
+        foreach (var operation in document.Operations.Where(operation => operation.Method == "GET" && operation.Json.TryGetProperty("parameters", out _)))
         {
             var path = operation.Path.Replace("{id}", id, StringComparison.Ordinal)
+                .Replace("{node_id}", Environment.MachineName.ToLowerInvariant(), StringComparison.Ordinal)
                 .Replace("{bulk_id}", bulk.Json.GetProperty("bulk_id").GetString(), StringComparison.Ordinal);
             foreach (var (isAllowed, query) in operation.Json.GetProperty("parameters").EnumerateArray().SelectMany(parameter => Queries(document, parameter)))
             {
