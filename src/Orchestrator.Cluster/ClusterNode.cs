@@ -193,8 +193,8 @@ public sealed class ClusterNode : ICluster, IMembership, IShardPlacement, ISingl
                 noted.Add(message.Number);
                 core.Waits.Look();
                 break;
-            case NodeMessageKind.Leave when !core.Life.IsLeaving:
-                core.Life.Leave(null);
+            case NodeMessageKind.Leave:
+                core.Life.AskedToLeave();
                 break;
         }
     }

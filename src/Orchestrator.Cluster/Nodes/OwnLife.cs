@@ -13,6 +13,7 @@ internal sealed class OwnLife(NodeCore core)
     private readonly object stateChange = new();
     private readonly HashSet<MemberId> beingDowned = [];
     private bool wantsUp;
+    private bool wasAskedToLeave;
     private bool isChanging;
     private bool hasClosed;
 
@@ -60,14 +61,23 @@ internal sealed class OwnLife(NodeCore core)
     }
 
     /// <summary>Leaves; done when nothing is left to hand over, or nobody to take it.</summary>
-    public void Leave(Answer<bool>? answer)
+    public void Leave(Answer<bool> answer)
     {
         IsLeaving = true;
         core.Waits.Until(
-            () => answer is { IsOver: true },
+            () => answer.IsOver,
             () => !core.IsMember || core.Own is { State: MemberState.Joining } || (core.Own is { State: MemberState.Leaving } && core.Singletons.AreFree),
-            () => answer?.Give(true),
+            () => answer.Give(true),
             core.Look);
+    }
+
+    /// <summary>
+    /// Somebody asks the node to leave. Its host hears of that when it sees itself leaving; a life that ends before begins anew, and that one leaves.
+    /// </summary>
+    public void AskedToLeave()
+    {
+        wasAskedToLeave = true;
+        core.Look();
     }
 
     /// <summary>Brings the row to the state it should have.</summary>
@@ -76,7 +86,7 @@ internal sealed class OwnLife(NodeCore core)
         var next = core.Own?.State switch
         {
             MemberState.Joining when wantsUp && !IsLeaving => MemberState.Up,
-            MemberState.Up when IsLeaving => MemberState.Leaving,
+            MemberState.Up when IsLeaving || wasAskedToLeave => MemberState.Leaving,
             _ => (MemberState?)null,
         };
         if (next is not { } state || isChanging || !core.IsMember || core.View.Self != core.Self)

@@ -290,6 +290,15 @@ internal sealed class InProcessAgent : IAgentLink
         }
     }
 
+    /// <summary>Attempts that have had their slots for so long, and run.</summary>
+    public IReadOnlyList<AttemptRun> RunningFor(TimeSpan time)
+    {
+        lock (gate)
+        {
+            return [.. running.Values.Where(run => Time.GetElapsedTime(run.ReservedAt) >= time)];
+        }
+    }
+
     /// <summary>Attempts that have ended without their shards having said that they know.</summary>
     public IReadOnlyList<AttemptRun> Reported()
     {

@@ -53,4 +53,7 @@ internal enum FrameKind : byte
 
     /// <summary>A shard's events are durable up to here.</summary>
     EventsUpTo = 17,
+
+    /// <summary>The sender's agent runs these attempts of a shard of the receiver: which of them are over?</summary>
+    Running = 18,
 }

@@ -36,9 +36,8 @@ internal sealed class EventEndpoint(IOrchestrator orchestrator, EventListeners l
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await BeginAsync(context, ending.Token);
             var stream = new EventStream(context.Response, query, listeners, time);
-            await stream.RunAsync(News(query, ending.Token), ending.Token);
+            await stream.RunAsync(News(query, ending.Token), () => BeginAsync(context, ending.Token), ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -20,7 +20,9 @@ internal sealed class EventStream(HttpResponse response, EventQuery query, Event
     private long flushedAt;
     private bool isWritten;
 
-    public async Task RunAsync(IAsyncEnumerable<EventNews<EventFrames>> news, CancellationToken cancellation)
+    /// <param name="news">What to write.</param>
+    /// <param name="begin">Tells the caller that the stream begins. It listens by then: what the caller does next, it hears of.</param>
+    public async Task RunAsync(IAsyncEnumerable<EventNews<EventFrames>> news, Func<Task>? begin, CancellationToken cancellation)
     {
         await using var enumerator = news.GetAsyncEnumerator(cancellation);
         while (true)
@@ -28,6 +30,12 @@ internal sealed class EventStream(HttpResponse response, EventQuery query, Event
             var next = enumerator.MoveNextAsync().AsTask();
             try
             {
+                if (begin is not null)
+                {
+                    await begin();
+                    begin = null;
+                }
+
                 if (!next.IsCompleted)
                 {
                     await IdleAsync(next, cancellation);

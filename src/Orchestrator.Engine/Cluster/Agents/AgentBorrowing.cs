@@ -31,6 +31,7 @@ internal sealed class AgentBorrowing : IDisposable
         exchange.Hear(FrameKind.UnknownRuns, UnknownRuns);
         exchange.Hear(FrameKind.Progress, (_, reader) => shards?.Find(reader.Text())?.TellControl(new ProgressMessage(ReportOnWire.Read(reader))));
         exchange.Hear(FrameKind.Report, Reported);
+        exchange.Hear(FrameKind.Running, Running);
         askAgain = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -164,6 +165,17 @@ internal sealed class AgentBorrowing : IDisposable
         var report = ReportOnWire.Read(reader);
         shard?.TellControl(new RemoteReport(
             report, () => exchange.Tell(from, FrameKind.ReportTaken, writer => writer.UInt128(report.Token.Value))));
+    }
+
+    private void Running(MemberId from, WireReader reader)
+    {
+        var domain = reader.Text();
+        var runs = reader.Many(() => (reader.Id(), new AttemptToken(reader.UInt128())));
+        shards?.Find(domain)?.TellControl(new RunningElsewhere(runs, (token, reason) => exchange.Tell(from, FrameKind.Stop, writer =>
+        {
+            writer.UInt128(token.Value);
+            writer.Byte((byte)reason);
+        })));
     }
 
     private void UnknownRuns(MemberId from, WireReader reader)

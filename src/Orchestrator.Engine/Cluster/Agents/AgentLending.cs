@@ -13,6 +13,7 @@ namespace Orchestrator.Engine.Cluster.Agents;
 internal sealed class AgentLending : IShardsElsewhere, IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TellRunsInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnusedFor = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly Dictionary<(MemberId, ShardHandle), RemoteWaiter> waiters = [];
@@ -25,6 +26,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private InProcessAgent? agent;
     private ShardDirectory? shards;
     private long lastGrant;
+    private long runsToldAt;
 
     public AgentLending(IMembership membership, NodeExchange exchange, TimeProvider time)
     {
@@ -309,7 +311,34 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         Offer();
         Redeliver();
+        TellRuns();
         agent!.ReleaseReservations(run => run.Grant != 0 && agent.Time.GetElapsedTime(run.ReservedAt) > UnusedFor && Granted(run.Grant));
+    }
+
+    /// <summary>Whoever was to stop an attempt may not have reached this node: the shards are told what runs for a while here.</summary>
+    private void TellRuns()
+    {
+        if (agent!.Time.GetElapsedTime(runsToldAt) < TellRunsInterval)
+        {
+            return;
+        }
+
+        runsToldAt = agent.Time.GetTimestamp();
+        foreach (var shard in agent.RunningFor(TellRunsInterval).GroupBy(run => run.Shard))
+        {
+            if (!shard.Key.IsServed && OwnerOf(shard.Key) is { } owner)
+            {
+                exchange.Tell(owner, FrameKind.Running, writer =>
+                {
+                    writer.Text(shard.Key.Domain);
+                    writer.Many([.. shard], run =>
+                    {
+                        writer.Id(run.Task);
+                        writer.UInt128(run.Token.Value);
+                    });
+                });
+            }
+        }
     }
 
     private void Redeliver()
