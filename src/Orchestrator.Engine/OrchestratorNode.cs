@@ -323,11 +323,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             await logs.DrainAsync(cancellation);
             await system.StopAsync(cancellation);
         });
-        shutdown.AddTask(ShutdownPhases.CloseJournal, "store", async _ =>
+        shutdown.AddTask(ShutdownPhases.CloseJournal, "store", _ =>
         {
-            await stopping.CancelAsync();
+            // Here and not on the thread pool: who waits goes on where the node runs.
+            stopping.Cancel();
             cluster?.Dispose();
-            await environment.DisposeAsync();
+            return environment.DisposeAsync().AsTask();
         });
     }
 

@@ -24,9 +24,9 @@ internal static class ClusterInstruments
         meter.CreateObservableGauge(Prefix + "shards_served", served, "{shard}", "Shards that this node serves.");
         meter.CreateObservableGauge(
             Prefix + "lease_seconds_left",
-            () => membership is null ? Array.Empty<Measurement<double>>() : [new Measurement<double>(membership.LeaseLeft.TotalSeconds)],
+            () => membership?.LeaseLeft.TotalSeconds ?? 0,
             "s",
-            "How long the node may go on without the cluster's store: renewed each third of the lease, 0 without one.");
+            "How long the node may go on without the cluster's store: renewed each third of the lease, 0 without one, and on a server that stands alone.");
         Count(
             "shard_moves_total", "{shard}", "Shards that this node took and left, by direction.",
             () => [Measured(counters.ShardsTaken, "direction", "in"), Measured(counters.ShardsLeft, "direction", "out")]);

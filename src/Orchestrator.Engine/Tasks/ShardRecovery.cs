@@ -68,7 +68,9 @@ internal sealed class ShardRecovery(TaskShard shard)
             Queue.Evict(Projected);
 
             // What the table of finished tasks has not taken yet is owed to it. Drawn up before the shard goes on: what ends then is not durable.
-            var owed = Queue.FinishedAfter(Projected).Concat(Queue.SentBackAfter(Projected)).Select(task => new TaskView(task)).ToList();
+            // In order: a table that has a later part would leave an earlier one out.
+            var owed = Queue.FinishedAfter(Projected).Concat(Queue.SentBackAfter(Projected)).OrderBy(task => task.LastSequence)
+                .Select(task => new TaskView(task)).ToList();
             shard.Snapshots.Recovered(SnapshotSequence, ReplayedBytes);
             shard.Recovered(Queue);
             if (owed.Count > 0)

@@ -41,6 +41,11 @@ internal static class ClusterDefaults
 
         if (cluster.Address.Length == 0)
         {
+            if (first is { Port: 0 })
+            {
+                throw new ArgumentException("The first of urls takes any free port, which other nodes cannot know; name a port with --urls, or where they reach this node with cluster.address.");
+            }
+
             // Who listens on all addresses of a machine is reached by its name.
             cluster.Address = first is { Address: { } ip } && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))
                 ? $"http://{Environment.MachineName}:{first.Port}"

@@ -23,7 +23,7 @@ public static class Settings
         Server("journal", o => o.Journal, "sqlite, memory or postgres",
             "sqlite keeps tasks in the data folder; memory forgets them with the process; postgres keeps them in the database of connection", flag: "--journal"),
         Engine(
-            "connection", o => o.Connection, "Npgsql's words", "The PostgreSQL database of the journal, such as Host=db;Database=orchestrator;Username=orchestrator;Password=...",
+            "connection", o => o.Connection, "Npgsql's words", "The PostgreSQL database of the journal and of the cluster, such as Host=db;Database=orchestrator;Username=orchestrator;Password=secret",
             zero: "none", flag: "--connection", isSecret: true),
         Engine("schema", o => o.Schema, "name", "The schema of the database that holds the tables; made when it is missing"),
         Server(

@@ -79,8 +79,8 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, LockNotFound, NodeNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        LockHeld, LockLost, NotClustered, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
         TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

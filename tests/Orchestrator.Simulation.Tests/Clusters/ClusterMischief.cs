@@ -5,7 +5,8 @@ namespace Orchestrator.Simulation.Tests.Clusters;
 
 /// <summary>Everything that happens to the processes of a cluster, drawn from the seed, and how it ends again.</summary>
 /// <param name="start">Starts a process of this name.</param>
-internal sealed class ClusterMischief(ClusterWorld world, SeededChance chance, Action<string> start)
+/// <param name="datesJump">Whether dates are set forwards and backwards.</param>
+internal sealed class ClusterMischief(ClusterWorld world, SeededChance chance, Action<string> start, bool datesJump)
 {
     // Patience with a shutdown whose phases have time-outs of their own.
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(3);
@@ -64,7 +65,7 @@ internal sealed class ClusterMischief(ClusterWorld world, SeededChance chance, A
             case 17:
                 Break(process);
                 break;
-            case 18:
+            case 18 when datesJump:
                 world.Note($"{process.Name}'s date jumps");
                 process.Clock.Ahead += TimeSpan.FromMilliseconds(Draw(6_000) - 3_000);
                 break;

@@ -16,7 +16,7 @@ internal sealed class ClusterProcess
     private readonly NodeScheduler scheduler;
     private readonly List<Action> callers = [];
 
-    public ClusterProcess(ClusterWorld world, string name, double clockRate, OrchestratorOptions options, Action<ClusterOptions> configure)
+    public ClusterProcess(ClusterWorld world, string name, double clockRate, OrchestratorOptions options)
     {
         this.world = world;
         Name = name;
@@ -26,11 +26,9 @@ internal sealed class ClusterProcess
         scheduler = new NodeScheduler(gate);
         Clock = new ProcessClock(world.Clock, scheduler, clockRate);
         Trouble = new ClusterTrouble(world.Clock, new SeededChance(world.Chance.NextUInt64()));
-        var clusterOptions = new ClusterOptions { Node = name, Address = Address };
-        configure(clusterOptions);
-        Cluster = new ClusterNode(clusterOptions, new ClusterEnvironment
+        Cluster = new ClusterNode(new ClusterOptions { Node = name, Address = Address }, new ClusterEnvironment
         {
-            Store = world.Members.Open(scheduler, _ => Trouble.OfCall()),
+            Store = world.Store(world.Members.Open(scheduler, _ => Trouble.OfCall()), name),
             Links = new NoisyLinks(world.Network.Attach(Address, scheduler), () => world.ComesTwice()),
             Time = Clock,
             Dispatcher = scheduler,
@@ -41,7 +39,7 @@ internal sealed class ClusterProcess
             Journal = world.Journal(new SimulatedJournal(world, this), this),
             Projection = new SimulatedTable(world, this),
             Logs = world.Logs,
-            Cluster = Cluster,
+            Cluster = world.Cluster(Cluster),
             Time = Clock,
             Dispatcher = scheduler,
             LoggerFactory = world.LoggerFactory,

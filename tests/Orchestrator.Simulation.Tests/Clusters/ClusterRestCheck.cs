@@ -95,8 +95,9 @@ internal sealed class ClusterRestCheck(ClusterWorld world, ClusterRecord record,
                     return left;
                 }
             }
-            catch (ServiceUnavailableException e)
+            catch (Exception e) when (e is ServiceUnavailableException or SimulationFailedException)
             {
+                // It is being recovered, or waits until it is.
                 return e.Message;
             }
         }

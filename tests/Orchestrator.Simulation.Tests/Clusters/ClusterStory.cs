@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orchestrator.Cluster;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
@@ -43,10 +42,10 @@ internal sealed class ClusterStory
             StartDeadline = TimeSpan.FromSeconds(5 + Draw(25)),
         };
         Record = new ClusterRecord(World);
-        mirror = new QueueMirror(limits.AgeingStep);
+        mirror = new QueueMirror(limits.AgeingStep, TimeSpan.FromSeconds(clocksDrift ? 20 : 1));
         calls = new ClusterCalls(World, Record, new SeededChance(chance.NextUInt64()), [.. new[] { "a", "b/c", "d", "e", "f" }.Take(1 + Draw(5))], Types);
         rest = new ClusterRestCheck(World, Record, mirror, limits);
-        mischief = new ClusterMischief(World, new SeededChance(chance.NextUInt64()), Start);
+        mischief = new ClusterMischief(World, new SeededChance(chance.NextUInt64()), Start, clocksDrift);
         World.Durable = entries =>
         {
             World.Dispatcher.Trace($"durable {entries.Count}");
@@ -114,13 +113,11 @@ internal sealed class ClusterStory
         var handler = new ClusterHandler(name, new SeededChance(chance.NextUInt64()), Record, () => atPeace);
         options.Handle(Types[0], handler).Handle(Types[1], handler);
         var rate = clocksDrift ? 0.97 + (Draw(61) / 1000.0) : 1;
-        var process = new ClusterProcess(World, name, rate, options, Configure);
+        var process = new ClusterProcess(World, name, rate, options);
         process.Clock.Ahead = clocksDrift ? TimeSpan.FromMilliseconds(Draw(4_000) - 2_000) : TimeSpan.Zero;
         process.Node.AskedToLeave += process.Stop;
         World.Lives.Add(process);
     }
-
-    private void Configure(ClusterOptions options) => options.Capabilities = [];
 
     private void Next()
     {
@@ -190,8 +187,12 @@ internal sealed class ClusterStory
     {
         Record.ThrowBreach();
         mischief.Bury();
+        var expired = World.Members.Read().Expired;
         foreach (var process in World.Running)
         {
+            Stories.StoryRecord.Require(
+                process.IsPaused || process.Node.Shards.All.Count == 0 || !expired.Contains(process.Cluster.View.Self),
+                $"{process.Name} serves shards although its lease has run out.");
             var agent = process.Node.Agent;
             Stories.StoryRecord.Require(agent.Used >= 0 && agent.Used <= slots, $"{process.Name}: {agent.Used} of {slots} slots are in use.");
         }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Actors;
+using Orchestrator.Cluster;
 using Orchestrator.Cluster.InMemory;
+using Orchestrator.Cluster.Stores;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Journal;
@@ -64,6 +66,12 @@ internal sealed class ClusterWorld
 
     /// <summary>Puts something in the place of a process's journal.</summary>
     public Func<IJournal, ClusterProcess, IJournal> Journal { get; set; } = (journal, _) => journal;
+
+    /// <summary>Puts something in the place of a node's cluster store.</summary>
+    public Func<IClusterStore, string, IClusterStore> Store { get; set; } = (store, _) => store;
+
+    /// <summary>Puts something in the place of what the engine takes for its cluster.</summary>
+    public Func<ICluster, ICluster> Cluster { get; set; } = cluster => cluster;
 
     /// <summary>Told what has become durable, before any process hears of it.</summary>
     public Action<IReadOnlyList<HistoryEntry>> Durable { get; set; } = _ => { };

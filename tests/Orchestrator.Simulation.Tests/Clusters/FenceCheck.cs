@@ -25,6 +25,7 @@ internal sealed class FenceCheck(SimulatedDispatcher dispatcher)
         {
             Require(owner.Token > before.Token, $"Shard {owner.Name}: token {owner.Token} was given out after token {before.Token}.");
             Require(claim >= before.Claim, $"Shard {owner.Name}: claim {claim} was accepted after claim {before.Claim}.");
+            Require(claim > before.Claim || journal == before.Holder, $"Shard {owner.Name}: claim {claim} was used by two processes, and a placement names one.");
         }
 
         shards[owner.Name] = (owner.Token, claim, journal);

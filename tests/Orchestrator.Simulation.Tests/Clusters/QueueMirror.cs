@@ -5,10 +5,10 @@ using static Orchestrator.Simulation.Tests.Stories.StoryRecord;
 namespace Orchestrator.Simulation.Tests.Clusters;
 
 /// <summary>Every task as its durable events make it, and whether the shards take their tasks in the right order.</summary>
-internal sealed class QueueMirror(TimeSpan ageingStep)
+/// <param name="ageingStep">What a step of priority is worth.</param>
+/// <param name="slack">How late a task may be that has just fallen due: timers know nothing of dates that jump.</param>
+internal sealed class QueueMirror(TimeSpan ageingStep, TimeSpan slack)
 {
-    // A task that has just fallen due may be a moment late; one that was long due may not be passed over.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
     private readonly Dictionary<TaskId, TaskRecord> live = [];
 
     /// <summary>Tasks that have not ended.</summary>
@@ -53,7 +53,7 @@ internal sealed class QueueMirror(TimeSpan ageingStep)
         foreach (var other in live.Values)
         {
             Require(
-                other.Id.Shard != chosen.Id.Shard || other.State != TaskState.Queued || other.DueAt + Slack > at || other.QueuedAt + Slack > at || KeyOf(chosen) <= KeyOf(other),
+                other.Id.Shard != chosen.Id.Shard || other.State != TaskState.Queued || other.DueAt + slack > at || other.QueuedAt + slack > at || KeyOf(chosen) <= KeyOf(other),
                 $"Task {chosen.Id} was begun at {at} before task {other.Id}, which was due at {other.DueAt} with priority {other.Spec.Priority} (chosen: {chosen.DueAt}, {chosen.Spec.Priority}).");
         }
     }

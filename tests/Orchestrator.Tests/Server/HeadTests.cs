@@ -11,6 +11,8 @@ public sealed class HeadTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("/api/v1/tasks?task_type=none")]
     [InlineData("/api/v1/tasks/bulk?limit=1")]
     [InlineData("/api/v1/locks?limit=1")]
+    [InlineData("/api/v1/nodes")]
+    [InlineData("/api/v1/nodes/none")]
     [InlineData("/api/v1/health")]
     [InlineData("/api/v1/health/live")]
     [InlineData("/api/v1/health/ready")]

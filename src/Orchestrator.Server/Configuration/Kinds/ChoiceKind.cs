@@ -7,7 +7,7 @@ internal sealed class ChoiceKind(Type type) : SettingKind
 {
     private readonly Dictionary<string, object> members = Enum.GetValues(type).Cast<object>().ToDictionary(member => WordFor(member), StringComparer.Ordinal);
 
-    public override string Expected => string.Join(" or ", members.Keys);
+    public override string Expected => $"{string.Join(", ", members.Keys.SkipLast(1))} or {members.Keys.Last()}";
 
     public override bool TryRead(RawValue raw, out object? value)
     {

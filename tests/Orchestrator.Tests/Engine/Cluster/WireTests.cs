@@ -67,6 +67,7 @@ public sealed class WireTests
         new LockFindCall("db"),
         new LockListCall("d", 50, null),
         new LockListCall("", 1, "db"),
+        new ShardsCall(),
     ];
 
     private static readonly AttemptReport[] Reports =

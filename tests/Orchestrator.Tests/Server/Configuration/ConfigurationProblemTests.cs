@@ -23,7 +23,7 @@ public sealed class ConfigurationProblemTests : IDisposable
     [InlineData("slots: [1]", ":1: slots is a list; give a whole number up to 2147483647.")]
     [InlineData("slots: {a: 1}", ":1: slots is a mapping; give a whole number up to 2147483647.")]
     [InlineData("slots:", ":1: slots has no value; give a whole number up to 2147483647, or take the line out.")]
-    [InlineData("journal: paper", ":1: journal is 'paper'; give sqlite or memory.")]
+    [InlineData("journal: paper", ":1: journal is 'paper'; give sqlite, memory or postgres.")]
     [InlineData("urls: [[a]]", ":1: urls has values that are no texts; give a list, or a text with commas.")]
     [InlineData("agent: {labels: [a, b]}", ":1: agent.labels is a list; give names with values, or a text such as site=berlin,rack=7.")]
     [InlineData("queue: 5", ":1: queue is a section; write its settings below it, such as queue.max_waiting.")]

@@ -83,6 +83,43 @@ public sealed partial class SettingsTests
         Assert.All(configuration.Effective, each => Assert.Equal(each.Setting == setting ? setting.Variable : "default", each.Origin.Name));
     }
 
+    [Fact]
+    public void A_cluster_is_asked_for_with_its_database()
+    {
+        var configuration = ServerConfiguration.Read(
+            null,
+            [KeyValuePair.Create(Settings.Find("cluster.kind")!.Variable, "postgres"), KeyValuePair.Create(Settings.Find("connection")!.Variable, "Host=db;Password=secret")],
+            []);
+
+        Assert.Empty(configuration.Problems);
+        var engine = ConfigurationSample.EngineOf(configuration.ToOptions());
+        Assert.Equal((Orchestrator.Engine.ClusterKind.Postgres, "Host=db;Password=secret"), (engine.Cluster.Kind, engine.Connection));
+        Assert.DoesNotContain(configuration.Effective, each => each.Text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_journal_in_a_database_is_asked_for_with_its_connection()
+    {
+        var configuration = ServerConfiguration.Read(
+            null,
+            [KeyValuePair.Create(Settings.Find("journal")!.Variable, "postgres"), KeyValuePair.Create(Settings.Find("connection")!.Variable, "Host=db")],
+            []);
+
+        Assert.Empty(configuration.Problems);
+    }
+
+    [Theory]
+    [InlineData("Hots=db;Password=secret")]
+    [InlineData("Password=secret")]
+    [InlineData("Host=db;Password=sec;ret")]
+    public void A_connection_that_is_none_is_refused_without_telling_it(string connection)
+    {
+        var problem = Assert.Single(ConfigurationSample.FromVariable(Settings.Find("connection")!.Variable, connection).Problems);
+
+        Assert.Contains("is not readable, or names no Host", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("sec", problem, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> OptionsOf(Type type, string prefix) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.Name != "EqualityContract")
@@ -97,6 +134,10 @@ public sealed partial class SettingsTests
     {
         "urls" => "http://127.0.0.1:1234",
         "journal" => "memory",
+        "connection" => "Host=other",
+
+        // The only other kind needs a connection beside it: A_cluster_is_asked_for_with_its_database.
+        "cluster.kind" => "none",
         "handlers.allow" => "process",
         "api_keys" => "0123456789abcdef",
         "agent.labels" => "site=berlin",

@@ -18,6 +18,7 @@ public sealed class AnswerTests
         await TasksAsync(server, calls);
         await BulkAsync(calls);
         await LocksAsync(calls);
+        await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
         {
@@ -25,7 +26,14 @@ public sealed class AnswerTests
         }
 
         // How an ill server answers is tested with an engine that is ill.
-        Assert.Equal(["GET /api/v1/health 503", "GET /api/v1/health/ready 503"], calls.NotSeen);
+        string[] ill = ["GET /api/v1/health 503", "GET /api/v1/health/ready 503"];
+
+        // What only a cluster answers is tested with one.
+        string[] clustered =
+        [
+            .. new[] { "leave", "drain", "down" }.Select(change => $"POST /api/v1/cluster/nodes/{{node_id}}/{change} 200"), "POST /api/v1/cluster/rebalance 202",
+        ];
+        Assert.Equal(ill.Concat(clustered).Order(StringComparer.Ordinal), calls.NotSeen.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -100,6 +108,20 @@ public sealed class AnswerTests
         await calls.GetAsync(Locks + "/{name}", 200, id: "db%2Fa");
         await calls.PostAsync(Locks + "/{name}/release", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
         await calls.GetAsync(Locks + "/{name}", 404, id: "db%2Fa");
+    }
+
+    private static async Task ClusterAsync(DocumentedCalls calls)
+    {
+        const string Cluster = "/api/v1/cluster";
+        const string Node = Cluster + "/nodes/{node_id}";
+        var self = (await calls.GetAsync(Cluster, 200)).Json.GetProperty("self").GetString();
+        await calls.GetAsync("/api/v1/nodes", 200);
+        await calls.GetAsync("/api/v1/nodes/{node_id}", 200, id: self);
+        await calls.GetAsync("/api/v1/nodes/{node_id}", 404, id: "none");
+        await calls.PostAsync(Node + "/leave", "", 409, id: self);
+        await calls.PostAsync(Node + "/drain", "", 409, id: self);
+        await calls.PostAsync(Node + "/down", "", 409, id: self);
+        await calls.PostAsync(Cluster + "/rebalance", "", 409);
     }
 
     private static async Task BulkAsync(DocumentedCalls calls)
