@@ -17,6 +17,8 @@ internal sealed class LeaselessCluster(ICluster inner) : ICluster, IMembership
 
     public ClusterView View => Blind(inner.Membership.View);
 
+    public TimeSpan LeaseLeft => inner.Membership.LeaseLeft;
+
     public IDisposable Watch(Action<ClusterView> changed) => inner.Membership.Watch(view => changed(Blind(view)));
 
     public Task JoinAsync(CancellationToken cancellation) => inner.Membership.JoinAsync(cancellation);
