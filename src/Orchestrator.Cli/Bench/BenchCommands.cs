@@ -1,4 +1,5 @@
 using Orchestrator.Cli.Bench.Crash;
+using Orchestrator.Cli.Bench.Failover;
 using Orchestrator.Cli.Bench.Growth;
 using Orchestrator.Cli.Bench.Http;
 using Orchestrator.Cli.Bench.Idle;
@@ -17,6 +18,7 @@ internal sealed class BenchCommands : OrcCommand
         Add(new ThroughputCommand());
         Add(new LatencyCommand());
         Add(new CrashCommand());
+        Add(new FailoverCommand());
         Add(new HttpCommand());
         Add(new GrowthCommand());
         Add(new RecoveryCommand());

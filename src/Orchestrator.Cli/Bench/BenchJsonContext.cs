@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Orchestrator.Cli.Bench.Failover;
 using Orchestrator.Cli.Bench.Growth;
 using Orchestrator.Cli.Bench.Http;
 using Orchestrator.Cli.Bench.Idle;
@@ -11,6 +12,7 @@ namespace Orchestrator.Cli.Bench;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ThroughputReport))]
 [JsonSerializable(typeof(LatencyReport))]
+[JsonSerializable(typeof(FailoverReport))]
 [JsonSerializable(typeof(HttpReport))]
 [JsonSerializable(typeof(GrowthReport))]
 [JsonSerializable(typeof(RecoveryReport))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Integration.Tests.Support;
+using Orchestrator.Integration.Tests.Support.Postgres;
 
 namespace Orchestrator.Integration.Tests.Bench;
 
@@ -81,10 +82,39 @@ public sealed class BenchTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Idle_watches_three_nodes_of_a_cluster_where_a_database_is_named()
+    {
+        var server = await PostgresServer.SharedAsync();
+
+        var report = await RunAsync("idle", "--seconds", "2", "--connection", server.ConnectionString);
+
+        // The bound on what an idle node asks of its database is ten a second; others use the server as well.
+        AssertPositive(report.GetProperty("cluster_node"), "rss_mib", "transactions_per_second");
+    }
+
+    [Theory]
+    [InlineData("SIGKILL")]
+    [InlineData("SIGSTOP", "--pause")]
+    public async Task Failover_times_how_soon_others_do_the_work_of_a_node_and_finds_no_task_lost_or_doubled(string signal, params string[] options)
+    {
+        var server = await PostgresServer.SharedAsync();
+
+        var report = await RunAsync("failover", ["--kills", "1", "--connection", server.ConnectionString, .. options]);
+
+        Assert.Equal(signal, report.GetProperty("signal").GetString());
+        AssertSpread(report.GetProperty("until_completed"));
+        AssertSpread(report.GetProperty("until_answered"));
+        AssertPositive(report, "calls", "seconds");
+        Assert.Equal(0, report.GetProperty("violation_count").GetInt32());
+        Assert.Empty(report.GetProperty("violations").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("http", "--listeners", "0")]
     [InlineData("growth", "--queries", "1")]
     [InlineData("recovery", "--kills", "0")]
+    [InlineData("failover", "--kills", "0")]
     [InlineData("soak", "--minutes", "0")]
     [InlineData("soak", "--rate", "1")]
     [InlineData("idle", "--seconds", "0")]

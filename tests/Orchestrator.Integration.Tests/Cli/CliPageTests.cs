@@ -51,6 +51,7 @@ public sealed partial class CliPageTests
     [InlineData("bench throughput")]
     [InlineData("bench latency")]
     [InlineData("bench crash")]
+    [InlineData("bench failover")]
     [InlineData("bench http")]
     [InlineData("bench growth")]
     [InlineData("bench recovery")]

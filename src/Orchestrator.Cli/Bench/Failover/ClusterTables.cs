@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Orchestrator.Cli.Bench.Failover;
@@ -24,6 +25,11 @@ internal sealed class ClusterTables(string connection, string schema)
     /// <summary>The members, as "name#incarnation state".</summary>
     public Task<IReadOnlyList<string>> MembersAsync() =>
         ReadAsync($"select node || '#' || incarnation || ' ' || state from {schema}.members where node <> $1 order by node", "");
+
+    /// <summary>Transactions in the database so far, whoever made them.</summary>
+    public async Task<long> TransactionsAsync() => long.Parse(
+        (await ReadAsync("select (xact_commit + xact_rollback)::text from pg_stat_database where datname = current_database() and $1 = ''", "")).Single(),
+        CultureInfo.InvariantCulture);
 
     private async Task<IReadOnlyList<string>> ReadAsync(string sql, string argument)
     {

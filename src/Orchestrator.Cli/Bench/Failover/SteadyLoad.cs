@@ -102,7 +102,9 @@ internal sealed class SteadyLoad : IAsyncDisposable
                 {
                     var call = NewCall(client, turn);
                     calls.Enqueue(call);
-                    underWay.Add(SubmitAsync(call, client + turn));
+                    
+                    // Over time every node is asked first for every domain.
+                    underWay.Add(SubmitAsync(call, client + turn + (turn / options.Domains.Count)));
                 }
             }
         }

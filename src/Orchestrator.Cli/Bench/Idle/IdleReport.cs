@@ -13,4 +13,7 @@ internal sealed record IdleReport
 
     /// <summary>A server with that store; null when there was none.</summary>
     public IdleFigures? WithFinished { get; init; }
+
+    /// <summary>Each of three nodes of a cluster; null when no database was named.</summary>
+    public IdleNodeFigures? ClusterNode { get; init; }
 }

@@ -4,14 +4,16 @@ namespace Orchestrator.Cli.Bench.Servers;
 /// <param name="dataFolder">Where it keeps its data; the caller deletes it.</param>
 /// <param name="arguments">More options of <c>orc server</c>.</param>
 /// <param name="settings">Variables that set what has no option.</param>
-internal sealed class BenchServer(string dataFolder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? settings = null) : IDisposable
+/// <param name="firstAddress">Where it listens; on a free port when nobody says where.</param>
+internal sealed class BenchServer(
+    string dataFolder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string firstAddress = "http://127.0.0.1:0") : IDisposable
 {
     /// <summary>Slots for as many tasks as a batch has in flight, so that work and not slots is what is measured.</summary>
     public const int ManySlots = 10_000;
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(5);
     private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
-    private string address = "http://127.0.0.1:0";
+    private string address = firstAddress;
     private ServerLife? life;
     private bool endsWithUs;
 

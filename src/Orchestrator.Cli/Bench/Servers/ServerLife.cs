@@ -119,10 +119,15 @@ internal sealed class ServerLife : IDisposable
     /// <summary>SIGTERM; completes when the process is gone.</summary>
     public async Task TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await Ended;
     }
+
+    /// <summary>SIGSTOP: no thread of it runs any more, while its connections stay open.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
 
     public void Dispose()
     {
@@ -135,6 +140,12 @@ internal sealed class ServerLife : IDisposable
             process.WaitForExit(Patience);
             process.Dispose();
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private void Kill()
