@@ -7,7 +7,8 @@ namespace Orchestrator.Simulation.Tests;
 /// <summary>The checks can fail: each rule is broken on purpose, and a few seeds find it.</summary>
 public sealed class ClusterMutationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 60;
+    // A journal without its token still has its sequence numbers, which stop most of what a former owner writes: some 5 seeds of 300 get past them.
+    private const int Seeds = 300;
 
     [Fact]
     public void A_journal_without_its_fence_is_found() => IsFound(

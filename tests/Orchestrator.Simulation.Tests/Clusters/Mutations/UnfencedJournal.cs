@@ -3,7 +3,7 @@ using Orchestrator.Journal.InMemory;
 
 namespace Orchestrator.Simulation.Tests.Clusters.Mutations;
 
-/// <summary>Broken on purpose: a journal that does not ask who holds the token.</summary>
+/// <summary>Broken on purpose: a journal that does not ask who holds the token; it still looks at sequence numbers.</summary>
 internal sealed class UnfencedJournal(IJournal inner, InMemoryJournalStorage storage) : IJournal
 {
     public void Append(JournalAppend append) => inner.Append(new Unfenced(append)
