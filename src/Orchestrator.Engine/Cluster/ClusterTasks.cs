@@ -57,7 +57,7 @@ internal sealed class ClusterTasks : IOrchestrator
     }
 
     public async Task<TaskView?> FindAsync(TaskId id, CancellationToken cancellation = default) =>
-        (await region.AskAsync(id, new FindCall(id), cancellation)).Answer;
+        (await region.AskAsync(id, new FindCall(id), task => task is null, cancellation)).Answer;
 
     public async Task<TaskView?> WaitAsync(TaskId id, TimeSpan patience, CancellationToken cancellation = default)
     {
@@ -68,7 +68,7 @@ internal sealed class ClusterTasks : IOrchestrator
         {
             var left = patience == Timeout.InfiniteTimeSpan ? longest : patience - time.GetElapsedTime(askedAt);
             var turn = left > longest ? longest : left < TimeSpan.Zero ? TimeSpan.Zero : left;
-            var found = (await region.AskAsync(id, new WaitCall(id, turn), cancellation)).Answer;
+            var found = (await region.AskAsync(id, new WaitCall(id, turn), task => task is null, cancellation)).Answer;
             if (found is null || found.State.IsTerminal() || (turn == left && patience != Timeout.InfiniteTimeSpan))
             {
                 return found;
@@ -102,7 +102,7 @@ internal sealed class ClusterTasks : IOrchestrator
         var outcome = default(DeleteOutcome);
         foreach (var group in ids.Distinct().GroupBy(id => id.Shard))
         {
-            var (isKnown, part) = await region.AskAsync(group.First(), new DeleteCall([.. group]), cancellation);
+            var (isKnown, part) = await region.AskAsync(group.First(), new DeleteCall([.. group]), _ => false, cancellation);
             outcome = isKnown
                 ? new DeleteOutcome(outcome.Deleted + part.Deleted, outcome.NotEnded + part.NotEnded, outcome.NotFound + part.NotFound)
                 : outcome with { NotFound = outcome.NotFound + group.Count() };
@@ -132,7 +132,7 @@ internal sealed class ClusterTasks : IOrchestrator
 
     private async Task<TaskResponse> ChangeAsync(TaskId id, NodeCall<TaskResponse> call, CancellationToken cancellation)
     {
-        var (isKnown, response) = await region.AskAsync(id, call, cancellation);
+        var (isKnown, response) = await region.AskAsync(id, call, answer => answer.Kind == TaskReplyKind.NotFound, cancellation);
         return isKnown ? response : new TaskResponse(TaskReplyKind.NotFound, id, null);
     }
 }

@@ -59,11 +59,34 @@ internal sealed class ShardRegion(
         }
     }
 
-    /// <summary>As <see cref="AskAsync{T}(string, NodeCall{T}, CancellationToken)"/>, for the shard that gave out an id; null when there is none.</summary>
-    public async Task<(bool IsKnown, T? Answer)> AskAsync<T>(TaskId id, NodeCall<T> call, CancellationToken cancellation)
+    /// <summary>As <see cref="AskAsync{T}(string, NodeCall{T}, CancellationToken)"/>, for the shard that gave out an id; not known when there is none.</summary>
+    /// <param name="isNothing">
+    /// Whether the answer says that there is no such task. Who has lost the shard and does not know yet says so of tasks that the next owner took: it is
+    /// believed only when the store, read afterwards, still has the shard where the answer came from.
+    /// </param>
+    public async Task<(bool IsKnown, T? Answer)> AskAsync<T>(TaskId id, NodeCall<T> call, Func<T, bool> isNothing, CancellationToken cancellation)
     {
         ThrowIfTooFew();
-        return await numbers.NameOfAsync(id.Shard, cancellation) is { } shard ? (true, await AskAsync(shard, call, cancellation)) : (false, default);
+        if (await numbers.NameOfAsync(id.Shard, cancellation) is not { } shard)
+        {
+            return (false, default);
+        }
+
+        while (true)
+        {
+            var placement = View.Placements.GetValueOrDefault(shard);
+            var answer = await AskAsync(shard, call, cancellation);
+            if (!isNothing(answer))
+            {
+                return (true, answer);
+            }
+
+            await RefreshAsync(cancellation);
+            if (View.Placements.GetValueOrDefault(shard) == placement)
+            {
+                return (true, answer);
+            }
+        }
     }
 
     /// <summary>Has one node do something, whatever it serves.</summary>
@@ -122,6 +145,18 @@ internal sealed class ShardRegion(
         catch (TimeoutException e)
         {
             throw new ServiceUnavailableException("recovering", $"Nobody has placed '{shard}' within {limits.CallTimeout.TotalSeconds} s.", e);
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await cluster.Placement.RefreshAsync(cancellation).OnOwnScheduler().WaitAsync(limits.CallTimeout, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw NoLease();
         }
     }
 
