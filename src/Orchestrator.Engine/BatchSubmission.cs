@@ -10,6 +10,9 @@ internal sealed class BatchSubmission(Func<string, IReadOnlyList<TaskSpec>, Task
     // A message is one turn of a shard, whose other callers wait meanwhile.
     private const int MaxTasksPerMessage = 512;
 
+    // A message is one append as well: it is stored as a whole or not at all.
+    private const long MaxBytesPerMessage = 4 * 1024 * 1024;
+
     /// <summary>Submits the tasks, in order within each domain; a domain that cannot answer fails its own tasks only.</summary>
     public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation)
     {
@@ -40,7 +43,8 @@ internal sealed class BatchSubmission(Func<string, IReadOnlyList<TaskSpec>, Task
 
     private static IEnumerable<Part> Parts(IReadOnlyList<TaskSpec> specs)
     {
-        if (specs.Count is > 0 and <= MaxTasksPerMessage && specs.All(spec => spec.Domain == specs[0].Domain))
+        if (specs.Count is > 0 and <= MaxTasksPerMessage && specs.All(spec => spec.Domain == specs[0].Domain)
+            && specs.Sum(spec => (long)spec.Input.Stored.Length) <= MaxBytesPerMessage)
         {
             // What nearly all batches are: no need to sort anything out.
             return [new Part(specs[0].Domain, specs, null)];
@@ -48,8 +52,31 @@ internal sealed class BatchSubmission(Func<string, IReadOnlyList<TaskSpec>, Task
 
         return Enumerable.Range(0, specs.Count)
             .GroupBy(i => specs[i].Domain, StringComparer.Ordinal)
-            .SelectMany(domain => domain.Chunk(MaxTasksPerMessage)
+            .SelectMany(domain => Chunks(domain, specs)
                 .Select(indexes => new Part(domain.Key, Array.ConvertAll(indexes, i => specs[i]), indexes)));
+    }
+
+    private static IEnumerable<int[]> Chunks(IEnumerable<int> indexes, IReadOnlyList<TaskSpec> specs)
+    {
+        var (chunk, bytes) = (new List<int>(), 0L);
+        foreach (var index in indexes)
+        {
+            var size = specs[index].Input.Stored.Length;
+            if (chunk.Count == MaxTasksPerMessage || (chunk.Count > 0 && bytes + size > MaxBytesPerMessage))
+            {
+                yield return [.. chunk];
+                chunk.Clear();
+                bytes = 0;
+            }
+
+            chunk.Add(index);
+            bytes += size;
+        }
+
+        if (chunk.Count > 0)
+        {
+            yield return [.. chunk];
+        }
     }
 
     /// <summary>Tasks of one domain.</summary>

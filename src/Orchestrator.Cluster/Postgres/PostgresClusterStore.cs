@@ -20,7 +20,7 @@ public sealed class PostgresClusterStore : IClusterStore
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            SearchPath = schema,
+            SearchPath = $"\"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
             ApplicationName = "orchestrator-cluster",
             Timeout = TimeoutSeconds,
             CommandTimeout = TimeoutSeconds,

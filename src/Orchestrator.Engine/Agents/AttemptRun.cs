@@ -154,7 +154,7 @@ internal sealed class AttemptRun(InProcessAgent agent, ShardHandle shard)
                 shard.Pipe(
                     shard.Setup.FinishedTasks.FindHistoryAsync(Task, shard.Setup.Stopping),
                     history => new LateRun(this, history, recalls),
-                    _ => new LateRun(this, null, recalls));
+                    _ => new NotHeard(this));
                 return;
             case TaskReplyKind.Stale:
                 agent.Logger.LogInformation("Task {Task}: attempt {Attempt} ended too late to count", TaskId, attempt);
@@ -260,9 +260,14 @@ internal sealed class AttemptRun(InProcessAgent agent, ShardHandle shard)
     {
         if (exception is OperationCanceledException && stopReason != StopReason.None)
         {
-            Finish(stopReason == StopReason.Shutdown
-                ? new LoseAttempt(Task, Token, ErrorKindNames.NodeFailure, "The node shut down and gave the attempt back.", Charged: false)
-                : new ConfirmCancelled(Task, Token));
+            Finish(stopReason switch
+            {
+                StopReason.Shutdown => new LoseAttempt(Task, Token, ErrorKindNames.NodeFailure, "The node shut down and gave the attempt back.", Charged: false),
+
+                // Over by the rules, or with its node's life in the cluster: nobody may take it for a failure of the handler.
+                StopReason.Ended => new LoseAttempt(Task, Token, ErrorKindNames.NodeFailure, "The attempt was over before its handler had ended.", Charged: true),
+                _ => new ConfirmCancelled(Task, Token),
+            });
             return;
         }
 
@@ -304,6 +309,18 @@ internal sealed class AttemptRun(InProcessAgent agent, ShardHandle shard)
             // The run's own report stays as it is: heard again after a replay, it is judged by what the table has then.
             run.Handle(shard, run.Report! with { Archived = history });
         }
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+
+    /// <summary>The table could not be read: the report is heard again a little later, or after the next replay.</summary>
+    private sealed class NotHeard(AttemptRun run) : IShardMessage
+    {
+        private static readonly TimeSpan Later = TimeSpan.FromSeconds(1);
+
+        public void Handle(TaskShard shard) => shard.StartTimer(run, Later, run);
 
         public void Refuse(Exception reason)
         {

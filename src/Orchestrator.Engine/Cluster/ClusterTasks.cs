@@ -61,19 +61,31 @@ internal sealed class ClusterTasks : IOrchestrator
 
     public async Task<TaskView?> WaitAsync(TaskId id, TimeSpan patience, CancellationToken cancellation = default)
     {
-        // A call that is sent again must not begin its waiting anew; and nobody waits at another node for ever.
+        // Nobody waits at another node for ever: it may be gone without a word.
         var longest = TimeSpan.FromSeconds(30);
         var askedAt = time.GetTimestamp();
         while (true)
         {
-            var left = patience == Timeout.InfiniteTimeSpan ? longest : patience - time.GetElapsedTime(askedAt);
-            var turn = left > longest ? longest : left < TimeSpan.Zero ? TimeSpan.Zero : left;
-            var found = (await region.AskAsync(id, new WaitCall(id, turn), task => task is null, cancellation)).Answer;
-            if (found is null || found.State.IsTerminal() || (turn == left && patience != Timeout.InfiniteTimeSpan))
+            var found = (await region.AskAsync(id, new WaitCall(id, () => Turn(Left())), task => task is null, cancellation)).Answer;
+            if (found is null || found.State.IsTerminal() || Left() == TimeSpan.Zero)
             {
                 return found;
             }
         }
+
+        TimeSpan Left()
+        {
+            if (patience == Timeout.InfiniteTimeSpan)
+            {
+                return longest;
+            }
+
+            // Timers cut off what is below a millisecond, and a wait must not be over before its time.
+            var left = TimeSpan.FromMilliseconds(Math.Ceiling((patience - time.GetElapsedTime(askedAt)).TotalMilliseconds));
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+
+        TimeSpan Turn(TimeSpan left) => left > longest ? longest : left;
     }
 
     public Task<TaskPage> ListAsync(TaskFilter filter, int limit, TaskCursor? after = null, CancellationToken cancellation = default)

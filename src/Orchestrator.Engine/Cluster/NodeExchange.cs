@@ -117,8 +117,9 @@ internal sealed class NodeExchange : INodeListener
                     break;
             }
         }
-        catch (Exception e) when (e is InvalidDataException or Codec.EventFormatException or ArgumentException)
+        catch (Exception e)
         {
+            // Whatever it was: the stream, and what else comes over it, must not suffer.
             logger.LogError(e, "A message of node {Node} is not readable: {Reason}", from, e.Message);
         }
     }
@@ -156,7 +157,22 @@ internal sealed class NodeExchange : INodeListener
     private void Answer(MemberId from, WireReader reader)
     {
         var number = reader.Long();
-        _ = AnswerAsync(from, number, CallReader.Read(reader));
+        NodeCall call;
+        try
+        {
+            call = CallReader.Read(reader);
+        }
+        catch (Exception e) when (e is InvalidDataException or Codec.EventFormatException or ArgumentException)
+        {
+            Tell(from, FrameKind.Refusal, writer =>
+            {
+                writer.Long(number);
+                Refusal.Write(writer, e);
+            });
+            throw;
+        }
+
+        _ = AnswerAsync(from, number, call);
     }
 
     private async Task AnswerAsync(MemberId from, long number, NodeCall call)

@@ -12,6 +12,8 @@ namespace Orchestrator.Engine.Cluster;
 internal sealed class ShardRegion(
     ICluster cluster, ClusterWatch watch, NodeExchange exchange, ShardNumbers numbers, ClusterLimits limits, ClusterCounters counters, TimeProvider time)
 {
+    private const string OutcomeUnknown = "outcome_unknown";
+    private static readonly TimeSpan Accepted = TimeSpan.FromSeconds(1);
     private LocalEngine? local;
 
     public ClusterView View => watch.View;
@@ -33,10 +35,12 @@ internal sealed class ShardRegion(
         {
             var next = watch.Next;
             ServiceUnavailableException reason;
+            var askedAt = time.GetTimestamp();
             try
             {
                 var owner = await OwnerAsync(shard, patience, cancellation);
                 counters.Called(owner == View.Self);
+                askedAt = time.GetTimestamp();
                 return await AskOwnerAsync(owner, call, cancellation);
             }
             catch (ServiceUnavailableException e) when (e.IsMoved)
@@ -44,14 +48,20 @@ internal sealed class ShardRegion(
                 // Where it has moved to is in the store: a node that has lost that learns nothing by waiting.
                 reason = View.HoldsLease ? e : throw NoLease();
             }
-            catch (NodeLostException e) when (call.IsRepeatable)
+            catch (Exception e) when (call.IsRepeatable && e is NodeLostException or ServiceUnavailableException { Code: OutcomeUnknown })
             {
                 reason = new ServiceUnavailableException("recovering", e.Message, e);
             }
             catch (NodeLostException e)
             {
                 throw new ServiceUnavailableException(
-                    "outcome_unknown", $"{e.Message} It may or may not have done what was asked; an idempotency key makes it safe to ask again.", e);
+                    OutcomeUnknown, $"{e.Message} It may or may not have done what was asked; an idempotency key makes it safe to ask again.", e);
+            }
+
+            if (time.GetElapsedTime(askedAt) > Accepted)
+            {
+                // It was taken and waited for something there; only now does it wait for its shard.
+                patience = NewPatience();
             }
 
             await patience.RestAsync(next, reason, cancellation);
@@ -140,7 +150,7 @@ internal sealed class ShardRegion(
 
         try
         {
-            await cluster.Placement.PlaceAsync(shard, cancellation).OnOwnScheduler().WaitAsync(limits.CallTimeout, time, cancellation);
+            await WithinAsync(cluster.Placement.PlaceAsync, shard, cancellation);
         }
         catch (TimeoutException e)
         {
@@ -152,11 +162,25 @@ internal sealed class ShardRegion(
     {
         try
         {
-            await cluster.Placement.RefreshAsync(cancellation).OnOwnScheduler().WaitAsync(limits.CallTimeout, time, cancellation);
+            await WithinAsync((_, token) => cluster.Placement.RefreshAsync(token), string.Empty, cancellation);
         }
         catch (TimeoutException)
         {
             throw NoLease();
+        }
+    }
+
+    /// <summary>Asks the provider, and takes the question back when it is not answered in time: it would be asked for ever.</summary>
+    private async Task WithinAsync(Func<string, CancellationToken, Task> ask, string shard, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            await ask(shard, over.Token).OnOwnScheduler().WaitAsync(limits.CallTimeout, time, cancellation);
+        }
+        finally
+        {
+            over.Cancel();
         }
     }
 

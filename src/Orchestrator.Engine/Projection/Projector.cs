@@ -92,6 +92,7 @@ internal sealed class Projector(IProjection projection, Retention retention, Eng
                 break;
             case SweepDue:
                 isSweepDue = true;
+                Context.Timers.StartOnce(SweepKey, SweepInterval, new SweepDue());
                 break;
             case Swept swept:
                 EndSweep(swept);

@@ -61,6 +61,8 @@ internal sealed class ShardDeadlines(TaskShard shard)
             {
                 shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, session, token, StopReason.Ended));
             }
+
+            shard.Commit.FlushWhenLarge();
         }
     }
 

@@ -90,8 +90,11 @@ internal sealed class ShardDispatch(TaskShard shard)
             }
         }
 
-        shard.Setup.AskForRuns(shard.Handle, RunningElsewhere());
+        AskForRuns();
     }
+
+    /// <summary>Has other nodes' agents say which of the attempts that they should run they do not know.</summary>
+    public void AskForRuns() => shard.Setup.AskForRuns(shard.Handle, RunningElsewhere());
 
     /// <summary>Members have gone: attempts of sessions that have ended with them are lost.</summary>
     public void LoseDeadSessions()
@@ -133,13 +136,17 @@ internal sealed class ShardDispatch(TaskShard shard)
         return mismatch;
     }
 
-    private void Lose(TaskRecord task, string message, bool charged) =>
+    private void Lose(TaskRecord task, string message, bool charged)
+    {
         shard.Execute(new LoseAttempt(task.Id, task.Token, ErrorKindNames.NodeFailure, message, charged));
+        shard.Commit.FlushWhenLarge();
+    }
 
     private void Begin(TaskRecord task, ISlot slot)
     {
         shard.Execute(new BeginAttempt(task.Id, slot.Agent.Profile.Id, slot.Agent.Session, slot.Agent.StartsAtOnce));
         slot.Bind(task);
         shard.Commit.ReleaseLater(slot);
+        shard.Commit.FlushWhenLarge();
     }
 }

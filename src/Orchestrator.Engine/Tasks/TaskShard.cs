@@ -90,7 +90,6 @@ internal sealed class TaskShard : Actor<IShardMessage>
             Apply(@event);
         }
 
-        Commit.FlushWhenLarge();
         return reply;
     }
 
@@ -160,6 +159,9 @@ internal sealed class TaskShard : Actor<IShardMessage>
         try
         {
             message.Handle(this);
+
+            // Never amid a message: its answer must not rest on a later append than its events.
+            Commit.FlushWhenLarge();
         }
         catch (Exception e)
         {

@@ -37,7 +37,7 @@ public sealed class UsageTests
     [InlineData("task list --status done", "completed")]
     [InlineData("task wait", "wait")]
     [InlineData("task list --server ftp://x", "not an address")]
-    [InlineData("server --journal paper", "sqlite or memory")]
+    [InlineData("server --journal paper", "sqlite, memory or postgres")]
     public async Task Wrong_usage_is_2_and_names_the_cure(string typed, string cure)
     {
         var refused = (await OrcProcess.RunAsync(typed.Split(' '))).Expect(2);

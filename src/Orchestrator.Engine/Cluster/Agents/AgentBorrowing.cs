@@ -32,6 +32,7 @@ internal sealed class AgentBorrowing : IDisposable
         exchange.Hear(FrameKind.Progress, (_, reader) => shards?.Find(reader.Text())?.TellControl(new ProgressMessage(ReportOnWire.Read(reader))));
         exchange.Hear(FrameKind.Report, Reported);
         exchange.Hear(FrameKind.Running, Running);
+        exchange.NodeLost += Lost;
         askAgain = time.CreateTimer(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -52,11 +53,6 @@ internal sealed class AgentBorrowing : IDisposable
     {
         lock (gate)
         {
-            foreach (var gone in agents.Keys.Where(member => !view.IsAlive(member)).ToList())
-            {
-                agents.Remove(gone);
-            }
-
             foreach (var gone in asking.Keys.Where(key => !view.IsAlive(key.Node)).ToList())
             {
                 asking.Remove(gone);
@@ -86,6 +82,21 @@ internal sealed class AgentBorrowing : IDisposable
     }
 
     public void Dispose() => askAgain.Dispose();
+
+    /// <summary>A stream broke off: with it went an offer, and perhaps orders of which nobody will hear again unless they are asked about.</summary>
+    private void Lost(MemberId node)
+    {
+        lock (gate)
+        {
+            agents.Remove(node);
+        }
+
+        Tell();
+        foreach (var shard in shards?.All ?? [])
+        {
+            shard.TellControl(new AskRunsAgain());
+        }
+    }
 
     private void Ask()
     {
@@ -134,7 +145,9 @@ internal sealed class AgentBorrowing : IDisposable
 
         lock (gate)
         {
-            directory.SetOthers(agents.Values.OrderBy(agent => agent.Node.Node, StringComparer.Ordinal));
+            // An offer may be here before this node has read of its sender. It goes with the stream, after which it is made anew.
+            var view = membership.View;
+            directory.SetOthers(agents.Values.Where(agent => view.IsAlive(agent.Node)).OrderBy(agent => agent.Node.Node, StringComparer.Ordinal));
         }
 
         foreach (var shard in shards.All)

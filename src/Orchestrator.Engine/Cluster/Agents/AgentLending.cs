@@ -281,7 +281,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private void Offer()
     {
         var view = membership.View;
-        if (agent is null || view.Self.Incarnation == 0)
+        if (agent is null || !view.IsAlive(view.Self))
         {
             return;
         }

@@ -30,7 +30,7 @@ internal sealed class RemoteReport(AttemptReport report, Action taken) : IShardM
             shard.Pipe(
                 shard.Setup.FinishedTasks.FindHistoryAsync(report.Task, shard.Setup.Stopping),
                 history => new Late(this, history, recalls),
-                _ => new Late(this, null, recalls));
+                _ => new NotHeard());
             return;
         }
 
@@ -55,6 +55,18 @@ internal sealed class RemoteReport(AttemptReport report, Action taken) : IShardM
             {
                 late.Handle(shard, late.Heard with { Archived = history });
             }
+        }
+
+        public void Refuse(Exception reason)
+        {
+        }
+    }
+
+    /// <summary>The table could not be read: the report is sent again.</summary>
+    private sealed class NotHeard : IShardMessage
+    {
+        public void Handle(TaskShard shard)
+        {
         }
 
         public void Refuse(Exception reason)

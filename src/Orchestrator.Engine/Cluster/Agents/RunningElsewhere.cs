@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -44,6 +45,11 @@ internal sealed class RunningElsewhere(IReadOnlyList<(TaskId Task, AttemptToken 
             {
                 shard.Commit.ReleaseLater(new Stop(this, token, StopReason.Ended));
             }
+        }
+        else if (task.State == TaskState.Scheduled)
+        {
+            // That it has started was said, and got lost.
+            shard.Execute(new ReportStarted(task.Id, token));
         }
         else if (task.CancelRequestedAt is not null)
         {

@@ -43,7 +43,7 @@ public sealed class WireTests
         new SubmitCall(Spec),
         new SubmitManyCall("d", [Spec, Spec with { IdempotencyKey = null }]),
         new FindCall(Id),
-        new WaitCall(Id, TimeSpan.FromSeconds(1.5)),
+        new WaitCall(Id, () => TimeSpan.FromSeconds(1.5)),
         new CancelCall(Id, "why not"),
         new CancelCall(Id, null),
         new RetryCall(Id),
