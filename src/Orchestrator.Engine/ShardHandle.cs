@@ -24,6 +24,9 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
     /// <summary>Number of the placement under which it is served; 0 on a node that stands alone.</summary>
     public long Claim { get; private set; }
 
+    /// <summary>Completes when the actor that serves it has stopped, by itself or because it was told to; null when none does.</summary>
+    public Task? Stopped => actor?.Termination;
+
     /// <summary>Completes with the shard's number when it has first recovered here; fails when that failed for good.</summary>
     public Task<int> Recovered => recovered.Task;
 

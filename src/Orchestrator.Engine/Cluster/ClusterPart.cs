@@ -109,6 +109,12 @@ internal sealed class ClusterPart : IDisposable
                     {
                         lending.Report(handle, run);
                     }
+                }, shard =>
+                {
+                    if (!isLeaving)
+                    {
+                        hosting!.TellControl(new HostingMessage.GaveUp(shard));
+                    }
                 }),
                 new HostedBulkJobs(bulk),
                 new HostedLocks(locks),

@@ -13,11 +13,11 @@ internal sealed class ClusterChanges(OrchestratorNode node, ClusterReport report
 
     /// <summary>Tells a node to leave; done when it has begun to.</summary>
     public Task<(Problem? Problem, NodeChangeResource? Change)> LeaveAsync(string name, CancellationToken cancellation) =>
-        ChangeAsync(name, membership => membership.AskToLeaveAsync(name, cancellation), cancellation);
+        ChangeAsync(name, (membership, over) => membership.AskToLeaveAsync(name, over), cancellation);
 
     /// <summary>Declares a node down; done when it is.</summary>
     public Task<(Problem? Problem, NodeChangeResource? Change)> DownAsync(string name, CancellationToken cancellation) =>
-        ChangeAsync(name, membership => membership.DownAsync(name, cancellation), cancellation);
+        ChangeAsync(name, (membership, over) => membership.DownAsync(name, over), cancellation);
 
     /// <summary>Tells a node to leave and waits until it is not a member any longer, or the patience is over.</summary>
     public async Task<(Problem? Problem, NodeChangeResource? Change)> DrainAsync(string name, TimeSpan patience, CancellationToken cancellation)
@@ -57,18 +57,23 @@ internal sealed class ClusterChanges(OrchestratorNode node, ClusterReport report
             return (Alone(), null);
         }
 
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            await node.Cluster!.Placement.RebalanceAsync(cancellation).WaitAsync(Patience, time, cancellation);
+            await node.Cluster!.Placement.RebalanceAsync(over.Token).WaitAsync(Patience, time, cancellation);
             return (null, new RebalanceResource(ClusterReport.MasterOf(report.View)?.Node));
         }
         catch (TimeoutException)
         {
             return (new Problem(ErrorCodes.Recovering, $"No master has taken note within {Patience.TotalSeconds:0} s; GET /api/v1/cluster shows whether there is one."), null);
         }
+        finally
+        {
+            await over.CancelAsync();
+        }
     }
 
-    private async Task<(Problem? Problem, NodeChangeResource? Change)> ChangeAsync(string name, Func<IMembership, Task<bool>> change, CancellationToken cancellation)
+    private async Task<(Problem? Problem, NodeChangeResource? Change)> ChangeAsync(string name, Func<IMembership, CancellationToken, Task<bool>> change, CancellationToken cancellation)
     {
         if (report.StandsAlone)
         {
@@ -76,9 +81,12 @@ internal sealed class ClusterChanges(OrchestratorNode node, ClusterReport report
         }
 
         var life = Living(name)?.Id ?? default;
+
+        // What was answered as failed must not be carried out hours later, when the node is there again.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            return await change(node.Cluster!.Membership).WaitAsync(Patience, time, cancellation)
+            return await change(node.Cluster!.Membership, over.Token).WaitAsync(Patience, time, cancellation)
                 ? (null, From(name, life))
                 : (new Problem(ErrorCodes.NodeNotFound, $"There is no living node '{name}'; GET /api/v1/nodes lists them."), null);
         }
@@ -86,6 +94,10 @@ internal sealed class ClusterChanges(OrchestratorNode node, ClusterReport report
         {
             return (new Problem(
                 ErrorCodes.NodeFailure, $"Node '{name}' has not answered within {Patience.TotalSeconds:0} s; if it is gone for good, declare it down."), null);
+        }
+        finally
+        {
+            await over.CancelAsync();
         }
     }
 

@@ -4,7 +4,9 @@ using Orchestrator.Engine.Tasks.Messages;
 namespace Orchestrator.Engine.Cluster.Hosting;
 
 /// <summary>The shards of domains.</summary>
-internal sealed class HostedTaskShards(ShardDirectory shards, ActorSystem system, Action<ShardHandle> left) : IHostedShards
+/// <param name="left">Told when nothing of a shard is left here.</param>
+/// <param name="gaveUp">Told when an actor has failed so often that its supervisor stopped it.</param>
+internal sealed class HostedTaskShards(ShardDirectory shards, ActorSystem system, Action<ShardHandle> left, Action<string> gaveUp) : IHostedShards
 {
     // What is on its way to the journal arrives, or is refused because the next owner has the shard; whoever that is does not wait for us.
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(10);
@@ -15,7 +17,9 @@ internal sealed class HostedTaskShards(ShardDirectory shards, ActorSystem system
     {
         if (ShardNames.TryDomain(shard, out var domain))
         {
-            await shards.Serve(domain, claim).Recovered.OnOwnScheduler();
+            var handle = shards.Serve(domain, claim);
+            _ = WatchAsync(handle, handle.Stopped!);
+            await handle.Recovered.OnOwnScheduler();
         }
     }
 
@@ -52,5 +56,14 @@ internal sealed class HostedTaskShards(ShardDirectory shards, ActorSystem system
 
         await system.StopAsync(actor).OnOwnScheduler();
         left(handle);
+    }
+
+    private async Task WatchAsync(ShardHandle handle, Task stopped)
+    {
+        await stopped.OnOwnScheduler();
+        if (handle.Stopped == stopped)
+        {
+            gaveUp(handle.Name);
+        }
     }
 }

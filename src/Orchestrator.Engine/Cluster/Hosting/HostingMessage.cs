@@ -14,6 +14,9 @@ internal abstract record HostingMessage
     /// <summary>A shard could not be served.</summary>
     public sealed record Failed(ShardPlacement Placement, Exception Reason) : HostingMessage;
 
+    /// <summary>A shard's actor has stopped by itself: it is begun anew.</summary>
+    public sealed record GaveUp(string Shard) : HostingMessage;
+
     /// <summary>Nothing of a shard is left.</summary>
     public sealed record Left(string Shard) : HostingMessage;
 

@@ -36,6 +36,10 @@ internal sealed class ShardHosting(ICluster cluster, IReadOnlyList<IHostedShards
                 }
 
                 break;
+            case HostingMessage.GaveUp lost when served.Remove(lost.Shard):
+                Context.Logger.LogError("Shard {Shard} has failed too often; it is begun anew", lost.Shard);
+                Leave(lost.Shard, orderly: false);
+                break;
             case HostingMessage.Left left:
                 leaving.Remove(left.Shard);
                 break;
@@ -78,6 +82,13 @@ internal sealed class ShardHosting(ICluster cluster, IReadOnlyList<IHostedShards
             whenEmpty.ForEach(done => done.TrySetResult());
             whenEmpty.Clear();
         }
+    }
+
+    private void Leave(string shard, bool orderly)
+    {
+        leaving.Add(shard);
+        Context.Pipe<HostingMessage>(
+            new ValueTask<HostingMessage>(LeaveAsync(shard, orderly)), left => left, _ => new HostingMessage.Left(shard));
     }
 
     private bool IsRefused(ShardPlacement placement) => refused.GetValueOrDefault(placement.Shard) >= placement.Version;
