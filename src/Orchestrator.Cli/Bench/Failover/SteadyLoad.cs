@@ -102,7 +102,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
                 {
                     var call = NewCall(client, turn);
                     calls.Enqueue(call);
-                    
+
                     // Over time every node is asked first for every domain.
                     underWay.Add(SubmitAsync(call, client + turn + (turn / options.Domains.Count)));
                 }
