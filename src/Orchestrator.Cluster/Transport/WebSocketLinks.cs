@@ -21,7 +21,7 @@ public sealed class WebSocketLinks : INodeLinks
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PingInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();

@@ -9,7 +9,7 @@ namespace Orchestrator.Engine.Cluster.Agents;
 /// <summary>Other nodes' agents at the service of this node's shards: who offers, which slots have come, and how attempts get on there.</summary>
 internal sealed class AgentBorrowing : IDisposable
 {
-    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(2);
     private readonly Lock gate = new();
     private readonly Dictionary<MemberId, RemoteAgent> agents = [];
     private readonly Dictionary<(MemberId Node, ShardHandle Shard), List<(TaskId Task, AttemptToken Token, bool IsCancelled)>> asking = [];

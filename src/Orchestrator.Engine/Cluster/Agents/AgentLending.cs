@@ -12,7 +12,7 @@ namespace Orchestrator.Engine.Cluster.Agents;
 /// </summary>
 internal sealed class AgentLending : IShardsElsewhere, IDisposable
 {
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellRunsInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnusedFor = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
