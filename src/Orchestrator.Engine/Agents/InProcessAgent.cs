@@ -91,9 +91,7 @@ internal sealed class InProcessAgent : IAgentLink
     }
 
     /// <summary>Takes a slot for a shard; null when none is free, and then the shard is told when one is.</summary>
-    public ISlot? TryReserve(ShardHandle shard, int wanted) => TryReserve(shard);
-
-    private AttemptRun? TryReserve(ISlotWaiter waiter)
+    public ISlot? TryReserve(ShardHandle shard, int wanted)
     {
         lock (gate)
         {
@@ -104,15 +102,15 @@ internal sealed class InProcessAgent : IAgentLink
 
             if (reserved.Count + running.Count >= Slots)
             {
-                if (!waiting.Contains(waiter))
+                if (!waiting.Contains(shard))
                 {
-                    waiting.Enqueue(waiter);
+                    waiting.Enqueue(shard);
                 }
 
                 return null;
             }
 
-            return Reserve(waiter.Shard);
+            return Reserve(shard);
         }
     }
 

@@ -1,4 +1,3 @@
-using Orchestrator.Cluster;
 using Orchestrator.Domain;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster.Calls;
@@ -9,27 +8,12 @@ namespace Orchestrator.Engine.Cluster;
 internal sealed class ClusterBulkCounts(ShardRegion region) : IBulkCounts
 {
     public async Task<long> CountAsync(
-        TaskFilter filter, Instant before, IReadOnlyDictionary<int, long> positions, CancellationToken cancellation)
-    {
-        var patience = region.NewPatience();
-        while (true)
-        {
-            var next = region.Next;
-            var owners = new HashSet<MemberId>();
-            foreach (var shard in region.TaskShards(filter.Domain))
+        TaskFilter filter, Instant before, IReadOnlyDictionary<int, long> positions, CancellationToken cancellation) =>
+        (await region.WholeAsync<long[]>(
+            async patience =>
             {
-                owners.Add(await region.OwnerAsync(shard, patience, cancellation));
-            }
-
-            try
-            {
-                return (await Task.WhenAll(owners.Select(owner =>
-                    region.AskOwnerAsync(owner, new BulkCountCall(filter, before, positions), cancellation)))).Sum();
-            }
-            catch (Exception e) when (e is NodeLostException or ServiceUnavailableException { IsMoved: true })
-            {
-                await patience.RestAsync(next, new ServiceUnavailableException("recovering", "Some domains are on the move."), cancellation);
-            }
-        }
-    }
+                var owners = await region.OwnersAsync(region.TaskShards(filter.Domain), patience, cancellation);
+                return await Task.WhenAll(owners.Select(owner => region.AskOwnerAsync(owner, new BulkCountCall(filter, before, positions), cancellation)));
+            },
+            cancellation)).Sum();
 }

@@ -8,7 +8,7 @@ namespace Orchestrator.Engine.Cluster;
 internal sealed class ClusterLocks(ShardRegion region, Chance chance) : ILocks
 {
     private const string Shard = LocksActor.Stream;
-    private readonly Lock gate = new();
+    private readonly LeaseIds leases = new(chance);
 
     public Task<LockAnswer> AcquireAsync(LockRequest request, CancellationToken cancellation = default)
     {
@@ -18,7 +18,7 @@ internal sealed class ClusterLocks(ShardRegion region, Chance chance) : ILocks
         }
 
         // With an id of its own the wish can be sent again when its answer was lost on the way.
-        return region.AskAsync(Shard, new LockAcquireCall(request.LeaseId is null ? request with { LeaseId = NewLease() } : request), cancellation);
+        return region.AskAsync(Shard, new LockAcquireCall(request.LeaseId is null ? request with { LeaseId = leases.Next() } : request), cancellation);
     }
 
     public Task<LockAnswer> RenewAsync(string name, string leaseId, TimeSpan ttl, CancellationToken cancellation = default) =>
@@ -32,12 +32,4 @@ internal sealed class ClusterLocks(ShardRegion region, Chance chance) : ILocks
 
     public Task<LockPage> ListAsync(string prefix, int limit, string? after = null, CancellationToken cancellation = default) =>
         region.AskAsync(Shard, new LockListCall(prefix, limit, after), cancellation);
-
-    private string NewLease()
-    {
-        lock (gate)
-        {
-            return chance.NextUInt128().ToString("x32");
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using Orchestrator.Cluster;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Lists;
@@ -9,36 +8,17 @@ namespace Orchestrator.Engine.Cluster;
 /// <summary>The tasks that the shards of all nodes have in memory.</summary>
 internal sealed class ClusterMemory(ShardRegion region, ShardNumbers numbers) : ITaskMemory
 {
-    public async Task<IReadOnlyList<MemorySearch>> SearchAsync(TaskFilter filter, int wanted, TaskCursor? after, CancellationToken cancellation)
-    {
-        var patience = region.NewPatience();
-        while (true)
-        {
-            var next = region.Next;
-            var shards = region.TaskShards(filter.Domain).ToList();
-            var owners = new HashSet<MemberId>();
-            foreach (var shard in shards)
+    public Task<IReadOnlyList<MemorySearch>> SearchAsync(TaskFilter filter, int wanted, TaskCursor? after, CancellationToken cancellation) =>
+        region.WholeAsync<IReadOnlyList<MemorySearch>>(
+            async patience =>
             {
-                owners.Add(await region.OwnerAsync(shard, patience, cancellation));
-            }
-
-            try
-            {
+                var shards = region.TaskShards(filter.Domain).ToList();
+                var owners = await region.OwnersAsync(shards, patience, cancellation);
                 var parts = await Task.WhenAll(owners.Select(owner => region.AskOwnerAsync(owner, new SearchCall(filter, wanted, after), cancellation)));
                 var searches = parts.SelectMany(part => part).ToList();
-                if (await AreAllInAsync(shards, searches, cancellation))
-                {
-                    return searches;
-                }
-            }
-            catch (Exception e) when (e is NodeLostException or ServiceUnavailableException { IsMoved: true })
-            {
-                // Who is there now is asked.
-            }
-
-            await patience.RestAsync(next, new ServiceUnavailableException("recovering", "Some domains are on the move."), cancellation);
-        }
-    }
+                return await AreAllInAsync(shards, searches, cancellation) ? searches : null;
+            },
+            cancellation);
 
     public async Task<IReadOnlySet<TaskId>?> RecheckAsync(ArchiveStamp stamp, IReadOnlyList<TaskId> ids, CancellationToken cancellation) =>
         await numbers.NameOfAsync(stamp.Shard, cancellation) is { } shard

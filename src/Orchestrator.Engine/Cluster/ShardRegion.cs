@@ -126,6 +126,43 @@ internal sealed class ShardRegion(
         }
     }
 
+    /// <summary>The living owners of these shards, each once.</summary>
+    public async Task<IReadOnlyCollection<MemberId>> OwnersAsync(IEnumerable<string> shards, Patience patience, CancellationToken cancellation)
+    {
+        var owners = new HashSet<MemberId>();
+        foreach (var shard in shards)
+        {
+            owners.Add(await OwnerAsync(shard, patience, cancellation));
+        }
+
+        return owners;
+    }
+
+    /// <summary>Asks several nodes for parts of one answer, and anew while nodes go or shards move, until the parts make a whole.</summary>
+    /// <param name="ask">Asks who is there now; null when what came is not the whole.</param>
+    public async Task<T> WholeAsync<T>(Func<Patience, Task<T?>> ask, CancellationToken cancellation)
+        where T : class
+    {
+        var patience = NewPatience();
+        while (true)
+        {
+            var next = watch.Next;
+            try
+            {
+                if (await ask(patience) is { } whole)
+                {
+                    return whole;
+                }
+            }
+            catch (Exception e) when (e is NodeLostException or ServiceUnavailableException { IsMoved: true })
+            {
+                // Who is there then is asked.
+            }
+
+            await patience.RestAsync(next, new ServiceUnavailableException("recovering", "Some domains are on the move."), cancellation);
+        }
+    }
+
     /// <summary>Names of all placed shards of tasks, of one domain or of all.</summary>
     public IEnumerable<string> TaskShards(string? domain) =>
         domain is null

@@ -13,6 +13,7 @@ namespace Orchestrator.Engine.Locks;
 internal sealed class Locks(Func<long, ActorRef<LockMessage>> spawn, Func<ActorRef<LockMessage>, Task> stop, bool standsAlone, Chance chance) : ILocks
 {
     private readonly Lock gate = new();
+    private readonly LeaseIds leases = new(chance);
     private ActorRef<LockMessage>? actor;
     private bool isClosed;
 
@@ -61,7 +62,7 @@ internal sealed class Locks(Func<long, ActorRef<LockMessage>> spawn, Func<ActorR
         }
 
         cancellation.ThrowIfCancellationRequested();
-        var call = new LockMessage.Acquire(request, request.LeaseId ?? NewLease(), Drawn: request.LeaseId is null);
+        var call = new LockMessage.Acquire(request, request.LeaseId ?? leases.Next(), Drawn: request.LeaseId is null);
         var serving = Serving(opens: true)!;
         Send(serving, call);
         using var _ = cancellation.UnsafeRegister(
@@ -125,14 +126,6 @@ internal sealed class Locks(Func<long, ActorRef<LockMessage>> spawn, Func<ActorR
             }
 
             return opens ? actor ??= spawn(0) : actor;
-        }
-    }
-
-    private string NewLease()
-    {
-        lock (gate)
-        {
-            return chance.NextUInt128().ToString("x32");
         }
     }
 }

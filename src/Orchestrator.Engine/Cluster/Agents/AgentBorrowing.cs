@@ -27,7 +27,7 @@ internal sealed class AgentBorrowing : IDisposable
         this.time = time;
         exchange.Hear(FrameKind.Offer, (from, reader) => Offered(OfferOnWire.Read(reader, from, exchange, time)));
         exchange.Hear(FrameKind.SlotGranted, SlotGranted);
-        exchange.Hear(FrameKind.OrderRefused, (_, reader) => NotStarted(reader.Text(), [(reader.Id(), new AttemptToken(reader.UInt128()))]));
+        exchange.Hear(FrameKind.OrderRefused, (_, reader) => NotStarted(reader.Text(), [reader.Attempt()]));
         exchange.Hear(FrameKind.UnknownRuns, UnknownRuns);
         exchange.Hear(FrameKind.Progress, (_, reader) => shards?.Find(reader.Text())?.TellControl(new ProgressMessage(ReportOnWire.Read(reader))));
         exchange.Hear(FrameKind.Report, Reported);
@@ -118,8 +118,7 @@ internal sealed class AgentBorrowing : IDisposable
                 writer.Text(shard.Domain);
                 writer.Many(runs, run =>
                 {
-                    writer.Id(run.Task);
-                    writer.UInt128(run.Token.Value);
+                    writer.Attempt(run.Task, run.Token);
                     writer.Bool(run.IsCancelled);
                 });
             });
@@ -183,7 +182,7 @@ internal sealed class AgentBorrowing : IDisposable
     private void Running(MemberId from, WireReader reader)
     {
         var domain = reader.Text();
-        var runs = reader.Many(() => (reader.Id(), new AttemptToken(reader.UInt128())));
+        var runs = reader.Many(reader.Attempt);
         shards?.Find(domain)?.TellControl(new RunningElsewhere(runs, (token, reason) => exchange.Tell(from, FrameKind.Stop, writer =>
         {
             writer.UInt128(token.Value);
@@ -194,7 +193,7 @@ internal sealed class AgentBorrowing : IDisposable
     private void UnknownRuns(MemberId from, WireReader reader)
     {
         var domain = reader.Text();
-        var unknown = reader.Many(() => (reader.Id(), new AttemptToken(reader.UInt128())));
+        var unknown = reader.Many(reader.Attempt);
         if (shards?.Find(domain) is { } shard)
         {
             lock (gate)

@@ -18,7 +18,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<(MemberId, ShardHandle), RemoteWaiter> waiters = [];
     private readonly Dictionary<long, MemberId> granted = [];
-    private readonly Dictionary<MemberId, bool> offered = [];
+    private readonly HashSet<MemberId> offered = [];
     private readonly SeenOrders orders = new();
     private readonly IMembership membership;
     private readonly NodeExchange exchange;
@@ -77,29 +77,19 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         Offer();
     }
 
-    public void Report(ShardHandle shard, AttemptRun run)
-    {
-        if (OwnerOf(shard) is { } owner)
-        {
-            exchange.Tell(owner, FrameKind.Report, writer =>
-            {
-                writer.Text(shard.Domain);
-                ReportOnWire.Write(writer, run.Report!);
-            });
-        }
-    }
+    public void Report(ShardHandle shard, AttemptRun run) => Tell(shard, FrameKind.Report, run.Report!);
 
-    public void Report(ShardHandle shard, ReportProgress progress) => Tell(shard, progress);
+    public void Report(ShardHandle shard, ReportProgress progress) => Tell(shard, FrameKind.Progress, progress);
 
-    public void Started(ShardHandle shard, AttemptRun run) => Tell(shard, new ReportStarted(run.Task, run.Token));
+    public void Started(ShardHandle shard, AttemptRun run) => Tell(shard, FrameKind.Progress, new ReportStarted(run.Task, run.Token));
 
     public void Dispose() => sweep.Dispose();
 
-    private void Tell(ShardHandle shard, AttemptReport report)
+    private void Tell(ShardHandle shard, FrameKind kind, AttemptReport report)
     {
         if (OwnerOf(shard) is { } owner)
         {
-            exchange.Tell(owner, FrameKind.Progress, writer =>
+            exchange.Tell(owner, kind, writer =>
             {
                 writer.Text(shard.Domain);
                 ReportOnWire.Write(writer, report);
@@ -189,14 +179,13 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
         var shard = shards!.Of(domain);
         Granted(grant);
-        var run = agent!.FindReserved(grant) ?? (AttemptRun?)agent.TryTake(shard);
+        var run = agent!.FindReserved(grant) ?? agent.TryTake(shard);
         if (run is null)
         {
             exchange.Tell(from, FrameKind.OrderRefused, writer =>
             {
                 writer.Text(domain);
-                writer.Id(order.Task);
-                writer.UInt128(order.Token.Value);
+                writer.Attempt(order.Task, order.Token);
             });
             return;
         }
@@ -238,8 +227,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
             writer.Text(domain);
             writer.Many(unknown, run =>
             {
-                writer.Id(run.Task);
-                writer.UInt128(run.Token.Value);
+                writer.Attempt(run.Task, run.Token);
             });
         });
     }
@@ -248,7 +236,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         lock (gate)
         {
-            return [.. offered.Keys.Union(granted.Values).Union(waiters.Keys.Select(key => key.Item1))];
+            return [.. offered.Union(granted.Values).Union(waiters.Keys.Select(key => key.Item1))];
         }
     }
 
@@ -290,7 +278,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         {
             lock (gate)
             {
-                if (offered.ContainsKey(member.Id))
+                if (offered.Contains(member.Id))
                 {
                     continue;
                 }
@@ -300,7 +288,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
             {
                 lock (gate)
                 {
-                    offered[member.Id] = true;
+                    offered.Add(member.Id);
                 }
             }
         }
@@ -333,8 +321,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
                     writer.Text(shard.Key.Domain);
                     writer.Many([.. shard], run =>
                     {
-                        writer.Id(run.Task);
-                        writer.UInt128(run.Token.Value);
+                        writer.Attempt(run.Task, run.Token);
                     });
                 });
             }

@@ -9,8 +9,7 @@ internal static class OrderOnWire
 {
     public static void Write(WireWriter writer, in AttemptOrder order)
     {
-        writer.Id(order.Task);
-        writer.UInt128(order.Token.Value);
+        writer.Attempt(order.Task, order.Token);
         writer.Text(order.Type);
         writer.Payload(order.Input);
         writer.Payload(order.Checkpoint);

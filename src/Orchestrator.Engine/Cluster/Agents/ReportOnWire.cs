@@ -17,8 +17,7 @@ internal static class ReportOnWire
 
     public static void Write(WireWriter writer, AttemptReport report)
     {
-        writer.Id(report.Task);
-        writer.UInt128(report.Token.Value);
+        writer.Attempt(report.Task, report.Token);
         switch (report)
         {
             case CompleteAttempt e:

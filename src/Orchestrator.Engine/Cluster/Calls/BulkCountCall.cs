@@ -11,17 +11,13 @@ internal sealed class BulkCountCall(TaskFilter filter, Instant before, IReadOnly
     public override bool IsRepeatable => true;
 
     public static BulkCountCall Read(WireReader reader) => new(
-        FilterOnWire.Read(reader), reader.Time(), reader.Many(() => KeyValuePair.Create(reader.Int(), reader.Long())).ToDictionary());
+        FilterOnWire.Read(reader), reader.Time(), reader.Positions());
 
     public override void Write(WireWriter writer)
     {
         FilterOnWire.Write(writer, filter);
         writer.Time(before);
-        writer.Many([.. positions], position =>
-        {
-            writer.Int(position.Key);
-            writer.Long(position.Value);
-        });
+        writer.Positions(positions);
     }
 
     public override Task<long> RunAsync(LocalEngine engine, CancellationToken cancellation) =>

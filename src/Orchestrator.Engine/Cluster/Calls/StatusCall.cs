@@ -11,15 +11,11 @@ internal sealed class StatusCall(IReadOnlyDictionary<int, long> positions, bool 
     public override bool IsRepeatable => true;
 
     public static StatusCall Read(WireReader reader) =>
-        new(reader.Many(() => KeyValuePair.Create(reader.Int(), reader.Long())).ToDictionary(), reader.Bool());
+        new(reader.Positions(), reader.Bool());
 
     public override void Write(WireWriter writer)
     {
-        writer.Many([.. positions], position =>
-        {
-            writer.Int(position.Key);
-            writer.Long(position.Value);
-        });
+        writer.Positions(positions);
         writer.Bool(isExact);
     }
 

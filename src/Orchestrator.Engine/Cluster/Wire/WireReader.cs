@@ -54,6 +54,10 @@ internal sealed class WireReader(ReadOnlyMemory<byte> message)
 
     public TaskId Id() => new(Int(), UInt128());
 
+    public (TaskId Task, AttemptToken Token) Attempt() => (Id(), new AttemptToken(UInt128()));
+
+    public Dictionary<int, long> Positions() => Many(() => KeyValuePair.Create(Int(), Long())).ToDictionary();
+
     public TaskPayload Payload() => Bool() ? TaskPayload.FromPacked(Bytes()) : Bytes();
 
     public TaskSpec Spec()

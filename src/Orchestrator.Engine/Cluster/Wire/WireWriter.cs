@@ -94,6 +94,19 @@ internal sealed class WireWriter : IDisposable
         UInt128(value.Ulid);
     }
 
+    public void Attempt(TaskId task, AttemptToken token)
+    {
+        Id(task);
+        UInt128(token.Value);
+    }
+
+    /// <summary>How far something has each shard.</summary>
+    public void Positions(IReadOnlyDictionary<int, long> value) => Many([.. value], position =>
+    {
+        Int(position.Key);
+        Long(position.Value);
+    });
+
     public void Payload(TaskPayload value)
     {
         Bool(value.IsPacked);

@@ -174,7 +174,10 @@ internal sealed class TasksTable(SqliteDatabase database)
         statement.Int64(0),
         new PageKey(statement.Int64(1), statement.Text(2)),
         statement.Int64(3),
-        TagsColumn.Read(statement, 4));
+        Tags(statement, 4));
+
+    private static Dictionary<string, string>? Tags(SqliteStatement statement, int column) =>
+        statement.IsNull(column) ? null : TagsColumn.Decode(statement.Blob(column));
 
     private static long Single(SqliteStatement statement)
     {
@@ -198,7 +201,7 @@ internal sealed class TasksTable(SqliteDatabase database)
             statement.Text(4),
             statement.Text(5),
             statement.IsNull(6) ? null : statement.Text(6),
-            TagsColumn.Read(statement, 7),
+            Tags(statement, 7),
             statement.Blob(8).ToArray());
         statement.Reset();
         return row;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Orchestrator.Journal.Sqlite.Projecting;
+namespace Orchestrator.Journal.Projection;
 
-/// <summary>The tags within a row, as a JSON object: a found row shows them, and a deleted one says which entries go with it.</summary>
+/// <summary>The tags within a row, as a JSON object: a found row shows them, and is checked by them; a deleted one says which entries go with it.</summary>
 internal static class TagsColumn
 {
     /// <summary>The column's bytes; empty, stored as NULL, for a row without tags.</summary>
@@ -28,15 +28,10 @@ internal static class TagsColumn
         return buffer.ToArray();
     }
 
-    public static IReadOnlyDictionary<string, string>? Read(SqliteStatement statement, int column)
+    public static Dictionary<string, string> Decode(ReadOnlySpan<byte> column)
     {
-        if (statement.IsNull(column))
-        {
-            return null;
-        }
-
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(statement.Blob(column));
+        var reader = new Utf8JsonReader(column);
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
