@@ -27,6 +27,18 @@ public sealed class AgentProfile
     /// <summary>The device it speaks for; null for none.</summary>
     public string? DeviceId { get; init; }
 
+    /// <summary>A name for people; null to show the id.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its share of the work where that is given out by weight; above 0, by default 1.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>The node manager that it belongs to; null for none.</summary>
+    public string? NodeManager { get; init; }
+
+    /// <summary>Where it stands, such as a data centre's zone; null when it does not say.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>Why it cannot run such a task, in words; null when it can.</summary>
     public string? MismatchWith(string type, TaskRequirements requirements)
     {

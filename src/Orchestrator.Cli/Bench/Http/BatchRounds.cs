@@ -48,6 +48,8 @@ internal sealed class BatchRounds(HttpOptions options, BenchServer server, Actio
                     continue;
                 }
 
+                // What was sent last may still be on its way; cut events are not counted, so all of them cannot be waited for.
+                await crowd.HeardAsync(2L * options.Listeners * options.Tasks);
                 EventsReceived += crowd.Events;
                 Resets += crowd.Resets;
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Orchestrator.Cli.Bench.Servers;
 
@@ -8,11 +9,13 @@ internal sealed class ListenerCrowd : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
     private readonly List<Socket> sockets = [];
     private readonly byte[] buffer = new byte[256 * 1024];
     private readonly Thread thread;
     private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Socket> silent = [];
+    private long events;
     private volatile bool stops;
 
     private ListenerCrowd(Uri server, int count)
@@ -33,7 +36,7 @@ internal sealed class ListenerCrowd : IDisposable
     }
 
     /// <summary>Events that all together received.</summary>
-    public long Events { get; private set; }
+    public long Events => Interlocked.Read(ref events);
 
     /// <summary>How often one was told that events were left out.</summary>
     public long Resets { get; private set; }
@@ -45,6 +48,21 @@ internal sealed class ListenerCrowd : IDisposable
         var crowd = new ListenerCrowd(server, count);
         await crowd.all.Task.WaitAsync(Patience);
         return crowd;
+    }
+
+    /// <summary>Completes when so many events were received or left out, or when nothing has come for five seconds.</summary>
+    public async Task HeardAsync(long events)
+    {
+        var (heard, since) = (-1L, Stopwatch.GetTimestamp());
+        while (Interlocked.Read(ref this.events) < events && Resets == 0 && Stopwatch.GetElapsedTime(since) < Silence)
+        {
+            if (Interlocked.Read(ref this.events) is var now && now != heard)
+            {
+                (heard, since) = (now, Stopwatch.GetTimestamp());
+            }
+
+            await Task.Delay(Interval);
+        }
     }
 
     public void Dispose()
@@ -94,6 +112,6 @@ internal sealed class ListenerCrowd : IDisposable
 
         var resets = piece.Count("event: reset"u8);
         Resets += resets;
-        Events += piece.Count("\ndata: "u8) - resets;
+        Interlocked.Add(ref events, piece.Count("\ndata: "u8) - resets);
     }
 }
