@@ -72,7 +72,7 @@ internal sealed class ShardDeadlines(TaskShard shard)
         ActOnOverdue();
         foreach (var line in shard.Queue.Ready.Waiting)
         {
-            if (shard.Agents.All.All(agent => line.MismatchWith(agent.Profile) is not null) && line.MismatchWith(shard.Agents.Own.Profile) is { } mismatch)
+            if (shard.Dispatch.WhyNobody(line) is { } mismatch)
             {
                 shard.Logger.LogWarning(
                     "Domain {Domain}: {Count} tasks of type {Type} wait: {Mismatch}", shard.Queue.Domain, line.Count, line.Type, mismatch);

@@ -3,7 +3,7 @@ using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Tasks;
@@ -47,7 +47,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     public ShardSnapshots Snapshots { get; }
 
-    public AgentDirectory Agents => Setup.Agents;
+    public AgentPool Agents => Setup.Agents;
 
     /// <summary>This shard, as this node knows it.</summary>
     public ShardHandle Handle => Setup.Handle;
@@ -220,10 +220,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     {
         Commit.Abandon(reason);
         Waiters.Abandon(toWaiters);
-        foreach (var agent in Agents.All)
-        {
-            agent.ReleaseReservations(Handle);
-        }
+        Agents.ReleaseReservations(Handle);
     }
 
     private void Apply(TaskEvent @event)
