@@ -3,7 +3,7 @@ using Orchestrator.Domain.Tasks;
 namespace Orchestrator.Domain.Agents;
 
 /// <summary>What an agent offers. Immutable: a change is a new profile.</summary>
-public sealed class AgentProfile
+public sealed record AgentProfile
 {
     public required string Id { get; init; }
 

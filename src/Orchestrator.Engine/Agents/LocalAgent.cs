@@ -31,6 +31,9 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     /// <summary>True when being scheduled and being started are one: nothing can go wrong in between.</summary>
     public abstract bool StartsAtOnce { get; }
 
+    /// <summary>True when an attempt that is launched runs at once; false when the agent says so later.</summary>
+    public virtual bool StartsByItself => true;
+
     /// <summary>Occupied slots.</summary>
     public int Used => reserved.Count + running.Count;
 

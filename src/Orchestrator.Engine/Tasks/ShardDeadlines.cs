@@ -79,6 +79,8 @@ internal sealed class ShardDeadlines(TaskShard shard)
             }
         }
 
+        // Being told of a slot is a hint; this is the truth.
+        shard.Dispatch.TryAgain();
         shard.StartTimer(ReviewKey, ReviewInterval, new Review());
     }
 

@@ -28,6 +28,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Commit = new GroupCommit(this, setup.Journal);
         Waiters = new EndWaiters(this);
         Dispatch = new ShardDispatch(this);
+        Attempts = new ShardAttempts(this);
         Deadlines = new ShardDeadlines(this);
         Snapshots = new ShardSnapshots(this);
         recovery = new ShardRecovery(this);
@@ -42,6 +43,8 @@ internal sealed class TaskShard : Actor<IShardMessage>
     public EndWaiters Waiters { get; }
 
     public ShardDispatch Dispatch { get; }
+
+    public ShardAttempts Attempts { get; }
 
     public ShardDeadlines Deadlines { get; }
 
@@ -103,7 +106,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         unavailable = null;
         Setup.Events.Recovered(recovered.Shard, Setup.Domain, recovered.Sequence);
         Setup.OnRecovered(recovered.Shard);
-        Dispatch.Reconcile();
+        Attempts.Reconcile();
         Deadlines.Recovered();
         Context.PauseUserMessages = false;
     }

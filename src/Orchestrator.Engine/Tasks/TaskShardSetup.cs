@@ -41,6 +41,9 @@ internal sealed class TaskShardSetup
     /// <summary>Asks the nodes of these sessions whether they know these attempts; those they do not know are lost.</summary>
     public Action<ShardHandle, IReadOnlyList<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)>> AskForRuns { get; init; } = (_, _) => { };
 
+    /// <summary>Says why nobody takes a task.</summary>
+    public required WhyNoAgent WhyNoAgent { get; init; }
+
     public required Chance Chance { get; init; }
 
     public required OrchestratorOptions Options { get; init; }

@@ -227,6 +227,10 @@ internal sealed class AgentPool(TimeProvider time)
         }
     }
 
+    /// <summary>All attempts that attached agents hold, by token.</summary>
+    public IReadOnlyDictionary<AttemptToken, HeldAttempt> Held() =>
+        Collect(agent => agent.Running.Concat(agent.Reported)).DistinctBy(attempt => attempt.Token).ToDictionary(attempt => attempt.Token);
+
     /// <summary>Attempts of a shard that run on attached agents, or have ended without the shard having said that it knows.</summary>
     public IReadOnlyList<HeldAttempt> RunsOf(ShardHandle shard) => Collect(agent => agent.Running.Concat(agent.Reported).Where(attempt => attempt.Shard == shard));
 
@@ -236,6 +240,16 @@ internal sealed class AgentPool(TimeProvider time)
     /// <summary>Attempts that have had their slots for so long, and run.</summary>
     public IReadOnlyList<HeldAttempt> RunningFor(TimeSpan since) =>
         Collect(agent => agent.Running.Where(attempt => time.GetElapsedTime(attempt.ReservedAt) >= since));
+
+    /// <summary>True when an attached agent could take such a task now.</summary>
+    public bool HasRoomFor(string type, TaskRequirements requirements)
+    {
+        lock (Gate)
+        {
+            return bySession.Values.Any(agent =>
+                agent.HasRoom && Resources.Of(requirements).FitInto(agent.Profile, agent.Taken) && agent.Profile.MismatchWith(type, requirements) is null);
+        }
+    }
 
     /// <summary>All attached agents, the own one first.</summary>
     public IReadOnlyList<LocalAgent> All()

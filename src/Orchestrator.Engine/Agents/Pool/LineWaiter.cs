@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Engine.Agents.Pool;
@@ -19,6 +20,9 @@ internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need) :
     public bool IsWaiting { get; set; }
 
     public bool WaitsOn => false;
+
+    /// <summary>Names of the agents that are of no use to its first task.</summary>
+    public IReadOnlySet<string> Excluded => excluded ?? ImmutableHashSet<string>.Empty;
 
     public bool Excludes(LocalAgent agent) => excluded is { } ids && ids.Contains(agent.Profile.Id);
 

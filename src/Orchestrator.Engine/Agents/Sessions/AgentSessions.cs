@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
-using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents.Pool;
-using Orchestrator.Engine.Codec;
 
 namespace Orchestrator.Engine.Agents.Sessions;
 

@@ -1,5 +1,4 @@
 using Orchestrator.Domain;
-using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents.Pool;
@@ -120,7 +119,7 @@ internal sealed class Agents(
         }
     }
 
-    private TaskPayload Packed(TaskPayload payload) => TaskPayload.Pack(JsonLine.Normalize(payload.ToJson().Stored), compressAboveBytes);
+    private TaskPayload Packed(TaskPayload payload) => TaskPayload.Pack(JsonLine.Normalize(payload.ToJson()), compressAboveBytes);
 
     private AgentView Own()
     {

@@ -1,5 +1,4 @@
 using Orchestrator.Domain;
-using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
@@ -40,6 +39,8 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     public AgentRecord Record { get; } = record;
 
     public override bool StartsAtOnce => Channel?.StartsAtOnce ?? true;
+
+    public override bool StartsByItself => false;
 
     public override bool IsRanked => true;
 
