@@ -32,27 +32,39 @@ internal abstract record LineStep
         (2, Gen.Constant((LineStep)new Block())),
         (2, Gen.Choose(0, 99).Select(line => (LineStep)new Open(line))));
 
-    private static Gen<LineStep> Submits =>
-        from priority in Gen.Choose(0, 4)
-        from delay in Gen.Choose(0, 20)
-        from type in Gen.Elements(Names)
+    // Half of the tasks share a few lines, so that a line's front changes while others stand in it.
+    private static Gen<TaskRequirements> Needs => Gen.Frequency(
+        (2, Gen.Elements(
+            TaskRequirements.None,
+            new TaskRequirements { DeviceId = "x" },
+            new TaskRequirements { Capabilities = ["y"] },
+            new TaskRequirements { Labels = [new("x", "1")] })),
+        (1, AnyNeeds));
+
+    private static Gen<TaskRequirements> AnyNeeds =>
         from capabilities in Gen.SubListOf(Names)
         from labels in Gen.SubListOf(Names)
         from value in Gen.Elements("1", "2")
         from device in Gen.Elements(null, null, "x", "y")
-        from bare in Gen.Elements(true, false)
         from cpu in Gen.Elements(0, 0, 2)
+        select new TaskRequirements
+        {
+            Capabilities = [.. capabilities],
+            Labels = [.. labels.Select(name => KeyValuePair.Create(name, value))],
+            DeviceId = device,
+            MinCpu = cpu,
+        };
+
+    private static Gen<LineStep> Submits =>
+        from priority in Gen.Choose(0, 4)
+        from delay in Gen.Choose(0, 20)
+        from type in Gen.Elements(Names)
+        from needs in Needs
         select (LineStep)new Submit(DrivenQueue.Spec(priority: priority) with
         {
             Type = type,
             Delay = TimeSpan.FromMinutes(delay),
-            Requirements = new TaskRequirements
-            {
-                Capabilities = bare ? [] : [.. capabilities],
-                Labels = bare ? [] : [.. labels.Select(name => KeyValuePair.Create(name, value))],
-                DeviceId = device,
-                MinCpu = cpu,
-            },
+            Requirements = needs,
         });
 
     public abstract void Run(DrivenQueue queue, HashSet<ReadyLine> blocked);
