@@ -34,7 +34,7 @@ internal sealed class ClusterAgents(ShardRegion region, IAgents local) : IAgents
 
     public async Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken cancellation) => await ReadAsync(null, cancellation);
 
-    public async Task<AgentView?> FindAsync(string agentId, CancellationToken cancellation) => (await ReadAsync(agentId, cancellation)).FirstOrDefault();
+    public async Task<AgentView?> FindAsync(string agentId, CancellationToken cancellation) => await ReadAsync(agentId, cancellation) is [var agent, ..] ? agent : null;
 
     /// <summary>An agent that has moved from one node to another is known to both: it counts where it is.</summary>
     private async Task<IReadOnlyList<AgentView>> ReadAsync(string? agentId, CancellationToken cancellation) =>
