@@ -42,4 +42,13 @@ public interface IAgents
 
     /// <summary>One agent; null when it is not known.</summary>
     Task<AgentView?> FindAsync(string agentId, CancellationToken cancellation);
+
+    /// <summary>Gives an agent no work, for a reason in words, until it is called with null; what it has it goes on with. Kept until its session ends.</summary>
+    void HoldBack(string agentId, string? reason);
+
+    /// <summary>How loaded the agent's machine says it is, 0 to 1.</summary>
+    void ReportLoad(string agentId, double load);
+
+    /// <summary>Ends a session for a reason in words: its attempts are given back, its channel is closed. Nothing happens when it has ended.</summary>
+    void EndSession(string agentId, string session, string reason);
 }
