@@ -41,7 +41,7 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
 
     public void Close(string reason)
     {
-        queue.Add(OutgoingFrame.Error(new Problem(ErrorCodes.SessionEnded, $"The session is over: {reason}. Register again.")));
+        queue.Add(OutgoingFrame.Error(new Problem(ErrorCodes.SessionEnded, reason)));
         queue.Close(WebSocketCloseStatus.PolicyViolation, "The session is over.");
     }
 
