@@ -27,6 +27,8 @@ internal sealed class ClusterAgents(ShardRegion region, IAgents local) : IAgents
 
     public void HoldBack(string agentId, string? reason) => local.HoldBack(agentId, reason);
 
+    public void ReportLoad(string agentId, double load) => local.ReportLoad(agentId, load);
+
     public void EndSession(string agentId, string session, string reason) => local.EndSession(agentId, session, reason);
 
     public async Task<AgentAnswer> DrainAsync(string agentId, CancellationToken cancellation) =>
@@ -34,7 +36,8 @@ internal sealed class ClusterAgents(ShardRegion region, IAgents local) : IAgents
 
     public async Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken cancellation) => await ReadAsync(null, cancellation);
 
-    public async Task<AgentView?> FindAsync(string agentId, CancellationToken cancellation) => await ReadAsync(agentId, cancellation) is [var agent, ..] ? agent : null;
+    public async Task<AgentView?> FindAsync(string agentId, CancellationToken cancellation) =>
+        await ReadAsync(agentId, cancellation) is [var found, ..] ? found : null;
 
     /// <summary>An agent that has moved from one node to another is known to both: it counts where it is.</summary>
     private async Task<IReadOnlyList<AgentView>> ReadAsync(string? agentId, CancellationToken cancellation) =>

@@ -98,7 +98,7 @@ internal sealed class AgentSessions(
             }
 
             before = agent.Connect(channel);
-            known[agentId].Connection = channel.StartsAtOnce ? AgentConnections.Push : AgentConnections.Stream;
+            known[agentId].Connection = channel.Connection;
         }
 
         before?.Close("The session goes on over another connection.");
@@ -236,19 +236,10 @@ internal sealed class AgentSessions(
     }
 
     /// <summary>Gives an agent no work until this is taken back with null; false when it is not here.</summary>
-    public bool HoldBack(string agentId, string? reason)
-    {
-        lock (pool.Gate)
-        {
-            if (known.GetValueOrDefault(agentId)?.Session is not { } agent)
-            {
-                return false;
-            }
+    public bool HoldBack(string agentId, string? reason) => Change(agentId, agent => agent.HoldBack(reason));
 
-            agent.HoldBack(reason);
-            return true;
-        }
-    }
+    /// <inheritdoc cref="IAgents.ReportLoad"/>
+    public bool ReportLoad(string agentId, double load) => Change(agentId, agent => agent.ReportLoad(load));
 
     /// <summary>Ends an agent's session: whoever vouches for it has found it gone.</summary>
     public bool EndSession(string agentId, string session, string reason)
@@ -353,6 +344,20 @@ internal sealed class AgentSessions(
 
     private static LeasedWork Answer(SessionAgent agent, IReadOnlyList<HeldAttempt> attempts) =>
         new([.. attempts.Select(agent.AssignmentOf)], agent.TakeCancels(), agent.IsDraining || agent.IsOver);
+
+    private bool Change(string agentId, Action<SessionAgent> change)
+    {
+        lock (pool.Gate)
+        {
+            if (known.GetValueOrDefault(agentId)?.Session is not { } agent)
+            {
+                return false;
+            }
+
+            change(agent);
+            return true;
+        }
+    }
 
     private SessionAgent? FindLive(string agentId, string session) =>
         known.GetValueOrDefault(agentId)?.Session is { IsOver: false } agent && agent.Session == session ? agent : null;

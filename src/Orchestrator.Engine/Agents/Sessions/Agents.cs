@@ -64,6 +64,8 @@ internal sealed class Agents(
 
     public void HoldBack(string agentId, string? reason) => sessions.HoldBack(agentId, reason);
 
+    public void ReportLoad(string agentId, double load) => sessions.ReportLoad(agentId, load);
+
     public void EndSession(string agentId, string session, string reason) => sessions.EndSession(agentId, session, reason);
 
     public Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken cancellation) => Task.FromResult(Read());

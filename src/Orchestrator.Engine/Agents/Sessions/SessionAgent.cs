@@ -147,6 +147,13 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         Pool.HasRoom(this);
     }
 
+    /// <summary>Under the gate: its machine is so loaded, 0 to 1.</summary>
+    public void ReportLoad(double load)
+    {
+        Record.ReportedLoad = load;
+        Pool.LoadChanged(this);
+    }
+
     /// <summary>Under the gate: it takes no more, finishes what it has and leaves.</summary>
     public void Drain()
     {
