@@ -213,6 +213,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>Its shards, for tests that look inside.</summary>
     internal ShardDirectory Shards => shards;
 
+    /// <summary>Its agents, for tests that look inside.</summary>
+    internal AgentPool Pool => agents;
+
     /// <summary>Its own agent, for tests that look inside.</summary>
     internal InProcessAgent Agent => agent;
 

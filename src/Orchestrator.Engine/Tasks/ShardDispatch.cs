@@ -9,6 +9,8 @@ namespace Orchestrator.Engine.Tasks;
 /// <summary>Brings ready tasks and free slots together. A line that finds no slot waits for one and is not looked at before.</summary>
 internal sealed class ShardDispatch(TaskShard shard)
 {
+    private readonly CancellationTokenSource life = new();
+
     private ReadyLines Ready => shard.Queue.Ready;
 
     /// <summary>Starts ready tasks while agents have slots, in the common order. A slot is reserved first, so "busy" costs nothing.</summary>
@@ -31,11 +33,15 @@ internal sealed class ShardDispatch(TaskShard shard)
     }
 
     /// <summary>A slot that a line of this shard waited for is free: goes to the first task that the agent can run, or is passed on.</summary>
-    public void Granted(ISlot slot, ReadyLine line)
+    public void Granted(ISlot slot, LineWaiter waiter)
     {
-        // It has left the line for slots with this one.
-        Ready.Open(line);
-        if (slot.IsWelcome && FirstFor(slot, line) is { } task)
+        if (!waiter.IsOver)
+        {
+            // It has left the line for slots with this one.
+            Ready.Open(waiter.Line);
+        }
+
+        if (slot.IsWelcome && FirstFor(slot, waiter) is { } task)
         {
             Begin(task, slot);
         }
@@ -44,6 +50,9 @@ internal sealed class ShardDispatch(TaskShard shard)
             slot.GiveBack();
         }
     }
+
+    /// <summary>The shard's state is thrown away: its lines wait no longer.</summary>
+    public void End() => life.Cancel();
 
     /// <summary>Looks at all lines again, also at those that wait.</summary>
     public void TryAgain()
@@ -73,14 +82,14 @@ internal sealed class ShardDispatch(TaskShard shard)
     /// <summary>Why no agent at all can run a line's tasks, in words; null when one can.</summary>
     public string? WhyNobody(ReadyLine line) => shard.Setup.WhyNoAgent.Mismatch(line.Type, line.Requirements);
 
-    private TaskRecord? FirstFor(ISlot slot, ReadyLine waited)
+    private TaskRecord? FirstFor(ISlot slot, LineWaiter waiter)
     {
-        if (Ready.First(slot.Agent, out var line) is { } first && (line == waited || slot.TryUseFor(WaiterOf(line!).Need)))
+        if (Ready.First(slot.Agent, out var line) is { } first && (line == waiter.Line || slot.TryUseFor(WaiterOf(line!).Need)))
         {
             return first;
         }
 
-        return waited.Front;
+        return waiter.IsOver ? null : waiter.Line.Front;
     }
 
     private LineWaiter WaiterOf(ReadyLine line)
@@ -90,7 +99,7 @@ internal sealed class ShardDispatch(TaskShard shard)
             return known;
         }
 
-        var waiter = new LineWaiter(shard.Handle, line, shard.Agents.NeedOf(line.Type, line.Requirements, shard.Setup.Balancing));
+        var waiter = new LineWaiter(shard.Handle, line, shard.Agents.NeedOf(line.Type, line.Requirements, shard.Setup.Balancing), life.Token);
         line.Candidates = waiter;
         return waiter;
     }

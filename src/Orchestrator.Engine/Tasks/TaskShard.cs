@@ -223,6 +223,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     {
         Commit.Abandon(reason);
         Waiters.Abandon(toWaiters);
+        Dispatch.End();
         Agents.ReleaseReservations(Handle);
     }
 

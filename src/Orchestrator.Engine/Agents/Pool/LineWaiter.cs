@@ -4,9 +4,11 @@ using Orchestrator.Domain.Tasks.Queue;
 namespace Orchestrator.Engine.Agents.Pool;
 
 /// <summary>A line of a shard of this node that waits for a slot: one at a time, as more are taken when the shard has its turn.</summary>
-internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need) : ISlotWaiter
+/// <param name="life">The shard's life that the line belongs to: in the next one there are others.</param>
+internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need, CancellationToken life) : ISlotWaiter
 {
     private volatile IReadOnlySet<string>? excluded;
+    private volatile int wanted = 1;
 
     public ReadyLine Line => line;
 
@@ -14,8 +16,11 @@ internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need) :
 
     public ShardHandle Shard => shard;
 
+    /// <summary>True once the shard's state with this line was thrown away.</summary>
+    public bool IsOver => life.IsCancellationRequested;
+
     /// <summary>How many of its tasks could start now, as the shard said last.</summary>
-    public int Wanted { get; private set; } = 1;
+    public int Wanted => IsOver ? 0 : wanted;
 
     public bool IsWaiting { get; set; }
 
@@ -27,7 +32,7 @@ internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need) :
     public bool Excludes(LocalAgent agent) => excluded is { } ids && ids.Contains(agent.Profile.Id);
 
     /// <summary>Says how many slots it could use, and which agents are of no use to its first task.</summary>
-    public void Update(int wanted, IReadOnlySet<string>? excludedAgents) => (Wanted, excluded) = (wanted, excludedAgents);
+    public void Update(int wanted, IReadOnlySet<string>? excludedAgents) => (this.wanted, excluded) = (wanted, excludedAgents);
 
-    public bool Take(HeldAttempt slot) => shard.TellControl(new SlotGranted(slot, line));
+    public bool Take(HeldAttempt slot) => shard.TellControl(new SlotGranted(slot, this));
 }

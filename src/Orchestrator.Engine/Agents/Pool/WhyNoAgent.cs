@@ -11,13 +11,13 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
 {
     private const int MostKept = 256;
     private readonly Lock gate = new();
-    private readonly Dictionary<(string, TaskRequirements), (string? Mismatch, int Fitting, int Slots)> found = [];
+    private readonly Dictionary<(string, TaskRequirements), (string? Mismatch, int Fitting, int Slots, string? Name)> found = [];
     private (long, long) version;
 
     /// <summary>Why a task that is ready does not run; null when a slot is about to take it.</summary>
     public string? Of(TaskRecord task)
     {
-        var (mismatch, fitting, slots) = Look(task.Spec.Type, task.Spec.Requirements);
+        var (mismatch, fitting, slots, name) = Look(task.Spec.Type, task.Spec.Requirements);
         if (mismatch is not null)
         {
             return mismatch;
@@ -29,14 +29,14 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
         }
 
         return fitting == 1
-            ? $"a free slot: all {slots} slots of the agent that can run it are busy"
+            ? $"a free slot: all {slots} slots of agent '{name}' are busy"
             : $"a free slot: all {slots} slots of the {fitting} agents that can run it are busy";
     }
 
     /// <summary>Why no agent at all can run such tasks; null when one can.</summary>
     public string? Mismatch(string type, TaskRequirements requirements) => Look(type, requirements).Mismatch;
 
-    private (string? Mismatch, int Fitting, int Slots) Look(string type, TaskRequirements requirements)
+    private (string? Mismatch, int Fitting, int Slots, string? Name) Look(string type, TaskRequirements requirements)
     {
         lock (gate)
         {
@@ -56,10 +56,11 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
         }
     }
 
-    private (string? Mismatch, int Fitting, int Slots) LookAtAll(string type, TaskRequirements requirements)
+    private (string? Mismatch, int Fitting, int Slots, string? Name) LookAtAll(string type, TaskRequirements requirements)
     {
         var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
         var (agents, fitting, slots) = (0, 0, 0);
+        string? name = null;
         foreach (var (profile, capacity) in Agents())
         {
             agents++;
@@ -71,19 +72,20 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
             {
                 fitting++;
                 slots += capacity;
+                name = profile.Id;
             }
         }
 
         if (fitting > 0)
         {
-            return (null, fitting, slots);
+            return (null, fitting, slots, name);
         }
 
         // What the fewest agents lack says most: of three with the capability, one that is short of memory is the near miss.
         var mismatch = reasons.Count == 1 || agents == 0
             ? reasons.Keys.FirstOrDefault() ?? "no agent is attached"
             : $"no agent fits: {string.Join("; ", reasons.OrderByDescending(reason => reason.Value).Take(3).Select(reason => reason.Key))}";
-        return (offline() is > 0 and var gone ? $"{mismatch}; {gone} agent{(gone == 1 ? " is" : "s are")} offline" : mismatch, 0, 0);
+        return (offline() is > 0 and var gone ? $"{mismatch}; {gone} agent{(gone == 1 ? " is" : "s are")} offline" : mismatch, 0, 0, null);
     }
 
     private IEnumerable<(AgentProfile Profile, int Slots)> Agents() =>

@@ -206,8 +206,8 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
         lock (gate)
         {
             // Asking may have been lost on the way.
-            waiting = [.. wishes.Keys.Where(line => line is { IsWaiting: true, Shard.IsServed: true })];
-            foreach (var (line, wish) in wishes.Where(entry => time.GetElapsedTime(entry.Value.AskedAt) > WishesLast || !entry.Key.Shard.IsServed).ToList())
+            waiting = [.. wishes.Keys.Where(line => line is { IsWaiting: true, IsOver: false, Shard.IsServed: true })];
+            foreach (var (line, wish) in wishes.Where(entry => time.GetElapsedTime(entry.Value.AskedAt) > WishesLast || entry.Key.IsOver || !entry.Key.Shard.IsServed).ToList())
             {
                 wishes.Remove(line);
                 wishesByNumber.Remove(wish.Number);
@@ -279,7 +279,7 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
         }
 
         var slot = wish is null ? null : new RemoteSlot(from, session, profile, wish.Waiter, grant, exchange);
-        if (slot is null || !wish!.Waiter.Shard.TellControl(new SlotGranted(slot, wish.Waiter.Line)))
+        if (slot is null || !wish!.Waiter.Shard.TellControl(new SlotGranted(slot, wish.Waiter)))
         {
             exchange.Tell(from, FrameKind.SlotReturned, writer => writer.Long(grant));
         }
