@@ -3,7 +3,10 @@ using Orchestrator.Actors;
 using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
@@ -39,7 +42,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly ShardDirectory shards;
     private readonly InProcessAgent agent;
-    private readonly AgentDirectory agents;
+    private readonly AgentPool agents;
+    private readonly AgentSessions sessions;
+    private readonly WhyNoAgent whyNoAgent;
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
@@ -91,7 +96,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
         statistics = new OutcomeStatistics(environment.Time);
         logs = OpenLogs();
         var handlers = new HandlerRegistry(options.Handlers);
+        agents = new AgentPool(environment.Time);
         agent = new InProcessAgent(
+            agents,
             new AgentProfile
             {
                 Id = options.AgentId,
@@ -109,12 +116,21 @@ public sealed class OrchestratorNode : IAsyncDisposable
             options.CompressAboveBytes,
             options.Queue.CancelGrace,
             logs);
-        agents = new AgentDirectory(agent);
+        agents.Attach(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
+        sessions = new AgentSessions(agents, options.Agents, id => cluster is null ? shards.Find(id.Shard) : cluster.HandleOf(id, shards), environment.NewChance(), environment.Time, logger);
+        sessions.Resumed += session =>
+        {
+            foreach (var shard in shards.All)
+            {
+                shard.TellControl(new SessionBack(session));
+            }
+        };
+        whyNoAgent = new WhyNoAgent(agents, () => sessions.Read().Count(known => known.State == AgentState.Offline));
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
         var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
         bulk = new BulkJobs(
@@ -137,7 +153,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
             standsAlone: cluster is null,
             environment.NewChance());
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
-        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, events, logs) ?? (tasks, bulk, locks);
+        IAttemptReports reports = cluster is null ? tasks : new ClusterReports(cluster.Region);
+        var local = new Agents.Sessions.Agents(sessions, agents, reports, options.CompressAboveBytes, cluster?.Node ?? string.Empty, environment.Time);
+        if (cluster is not null)
+        {
+            sessions.Changed += cluster.Lent.AgentChanged;
+        }
+
+        (Tasks, Bulk, Locks, Agents) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, local, events, logs) ?? (tasks, bulk, locks, local);
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -148,6 +171,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>The engine as callers see it.</summary>
     public IOrchestrator Tasks { get; }
+
+    /// <summary>The agents as they and callers see them.</summary>
+    public IAgents Agents { get; }
 
     /// <summary>Bulk jobs as callers see them.</summary>
     public IBulkJobs Bulk { get; }
@@ -186,6 +212,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>Its shards, for tests that look inside.</summary>
     internal ShardDirectory Shards => shards;
+
+    /// <summary>Its agents, for tests that look inside.</summary>
+    internal AgentPool Pool => agents;
 
     /// <summary>Its own agent, for tests that look inside.</summary>
     internal InProcessAgent Agent => agent;
@@ -257,6 +286,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             FinishedTasks = new FinishedTasks(environment.Projection),
             Projector = projector,
             Agents = agents,
+            WhyNoAgent = whyNoAgent,
+            Balancing = Balancings.Named(options.DomainBalancing.TryGetValue(handle.Domain, out var balancing) ? balancing : options.Balancing),
             Chance = environment.NewChance(),
             Options = options,
             Statistics = statistics,
@@ -327,6 +358,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         {
             // Here and not on the thread pool: who waits goes on where the node runs.
             stopping.Cancel();
+            sessions.Dispose();
             cluster?.Dispose();
             return environment.DisposeAsync().AsTask();
         });

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Engine;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
+using Orchestrator.Server.Agents;
+using Orchestrator.Server.Agents.Push;
+using Orchestrator.Server.Agents.Streams;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
@@ -54,12 +57,16 @@ public static class OrchestratorServer
             app.UseMiddleware<LoopbackHostMiddleware>();
         }
 
+        app.Services.GetRequiredService<AgentStreams>().Map(app);
         app.UseRouting();
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);
         app.Services.GetRequiredService<BatchEndpoint>().Map(app);
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<AgentEndpoints>().Map(app);
+        app.Services.GetRequiredService<ReportEndpoints>().Map(app);
+        app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -114,6 +121,14 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<AgentEndpoints>();
+        services.AddSingleton<ReportEndpoints>();
+        services.AddSingleton<StreamServices>();
+        services.AddSingleton<AgentStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<AgentStreams>());
+        services.AddSingleton<PushClient>();
+        services.AddSingleton<PushAgents>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();
@@ -161,5 +176,6 @@ public static class OrchestratorServer
             ClusterDefaults.Fill(engine.Cluster, engine, options);
         });
         services.AddHostedService<StartLine>();
+        options.ConfigureServices?.Invoke(services);
     }
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
@@ -7,4 +8,5 @@ namespace Orchestrator.Engine.Cluster;
 
 /// <summary>What this node can do by itself: calls of other nodes end here, as do its own calls to shards that it serves.</summary>
 internal sealed record LocalEngine(
-    IOrchestrator Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks);
+    IOrchestrator Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks,
+    IAttemptReports Reports, IAgents Agents);

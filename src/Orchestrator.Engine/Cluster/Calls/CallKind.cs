@@ -25,4 +25,7 @@ internal enum CallKind : byte
     LockFind = 21,
     LockList = 22,
     Shards = 23,
+    Report = 24,
+    Agents = 25,
+    DrainAgent = 26,
 }

@@ -30,6 +30,9 @@ internal static class CallReader
         CallKind.LockRelease => LockReleaseCall.Read(reader),
         CallKind.LockFind => LockFindCall.Read(reader),
         CallKind.LockList => LockListCall.Read(reader),
+        CallKind.Report => ReportCall.Read(reader),
+        CallKind.Agents => AgentsCall.Read(reader),
+        CallKind.DrainAgent => DrainAgentCall.Read(reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }
