@@ -45,7 +45,7 @@ internal sealed class InProcessAgent : IAgentLink
     /// <summary>Names this process's life, or in a cluster the node's life as a member: attempts of another session are gone.</summary>
     public string Session { get; private set; }
 
-    public int Slots { get; }
+    public int Slots { get; private set; }
 
     public IDispatcher Dispatcher { get; }
 
@@ -87,6 +87,16 @@ internal sealed class InProcessAgent : IAgentLink
             {
                 return reserved.Count + running.Count;
             }
+        }
+    }
+
+    /// <summary>Gives it more slots or fewer from here on. Fewer end nothing: what occupies them ends, and they are not given out again.</summary>
+    public void Resize(int slots)
+    {
+        lock (gate)
+        {
+            Slots = slots;
+            PassOn();
         }
     }
 

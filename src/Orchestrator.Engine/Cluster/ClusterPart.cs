@@ -89,10 +89,10 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
         ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        EventFeed feed, TaskLogs logs)
+        EventFeed feed, TaskLogs logs, Scaling.Scaling scaling)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks) { Scaling = scaling };
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents.Own, shards);
@@ -130,6 +130,13 @@ internal sealed class ClusterPart : IDisposable
             feed,
             environment.Time);
         return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()));
+    }
+
+    /// <summary>Runs the autoscaler on one node of the cluster, and asks that one.</summary>
+    public ClusterScaling Share(Scaling.Scaling scaling)
+    {
+        cluster.Singletons.Host(ClusterScaling.Singleton, _ => scaling.Open());
+        return new ClusterScaling(Region);
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>

@@ -25,4 +25,6 @@ internal enum CallKind : byte
     LockFind = 21,
     LockList = 22,
     Shards = 23,
+    ScalingStatus = 40,
+    SpawnAgents = 41,
 }

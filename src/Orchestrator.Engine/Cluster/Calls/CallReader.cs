@@ -30,6 +30,8 @@ internal static class CallReader
         CallKind.LockRelease => LockReleaseCall.Read(reader),
         CallKind.LockFind => LockFindCall.Read(reader),
         CallKind.LockList => LockListCall.Read(reader),
+        CallKind.ScalingStatus => ScalingStatusCall.Read(reader),
+        CallKind.SpawnAgents => SpawnAgentsCall.Read(reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }
