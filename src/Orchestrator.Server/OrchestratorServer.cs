@@ -13,6 +13,7 @@ using Orchestrator.Server.Http;
 using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
+using Orchestrator.Server.Scaling;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -60,6 +61,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -114,6 +116,7 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<ScalingEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();
@@ -148,7 +151,7 @@ public static class OrchestratorServer
             });
         }
 
-        services.AddOrchestrator(engine =>
+        services.AddOrchestrator((engine, provider) =>
         {
             options.ApplyTo(engine);
             var handlers = new BuiltInHandlerOptions { Process = new ProcessHandlerOptions { LeftoversFolder = leftovers } };
@@ -159,6 +162,7 @@ public static class OrchestratorServer
 
             options.ConfigureEngine?.Invoke(engine);
             ClusterDefaults.Fill(engine.Cluster, engine, options);
+            engine.Scaling.Executor ??= ScalingExecutors.Create(engine.Scaling, provider);
         });
         services.AddHostedService<StartLine>();
     }

@@ -43,6 +43,8 @@ public static class ErrorCodes
 
     public static ErrorCode LockLost { get; } = new("lock_lost", 409, "The lock is not held with this lease");
 
+    public static ErrorCode ScalingLimit { get; } = new("scaling_limit", 409, "There would be too many agents");
+
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
     public static ErrorCode TooManyLines { get; } = new("too_many_lines", 413, "The batch has too many lines");
@@ -63,6 +65,8 @@ public static class ErrorCodes
 
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
+    public static ErrorCode ScalingFailed { get; } = new("scaling_failed", 502, "Agents could not be started");
+
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
 
     public static ErrorCode Recovering { get; } = new("recovering", 503, "The server is recovering");
@@ -80,7 +84,7 @@ public static class ErrorCodes
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
         NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
-        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        NotClustered, LockHeld, LockLost, ScalingLimit, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        TooManyLocks, Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

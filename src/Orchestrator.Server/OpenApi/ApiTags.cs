@@ -8,6 +8,7 @@ internal static class ApiTags
     public const string Locks = "Locks";
     public const string Events = "Events";
     public const string Cluster = "Cluster";
+    public const string Scaling = "Scaling";
     public const string Server = "Server";
 
     /// <summary>All of them with what they hold, in the order they are shown.</summary>
@@ -18,6 +19,7 @@ internal static class ApiTags
         (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
+        (Scaling, "How many agents there are, why, and more of them."),
         (Server, "How the server is: its state, its health, its numbers, and this document."),
     ];
 }
