@@ -7,6 +7,7 @@ using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
+using Orchestrator.Contracts.Scaling;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -55,6 +56,10 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(AgentListResource))]
 [JsonSerializable(typeof(AgentFrame))]
 [JsonSerializable(typeof(OrchestratorFrame))]
+[JsonSerializable(typeof(ScalingResource))]
+[JsonSerializable(typeof(ScalingOrder))]
+[JsonSerializable(typeof(SpawnAgentsRequest))]
+[JsonSerializable(typeof(SpawnedAgentsResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

@@ -14,6 +14,7 @@ using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -50,6 +51,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly TaskLogs logs;
     private readonly BulkJobs bulk;
     private readonly Locks.Locks locks;
+    private readonly Scaling.Scaling scaling;
+    private readonly IScalingExecutor scalingExecutor;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly LocalShards readings;
@@ -87,6 +90,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
                     break;
                 case LockMessage.Call call:
                     call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                    break;
+                case ScalingMessage.Call call:
+                    call.Refuse(Engine.Scaling.Scaling.NotHere(standsAlone: cluster is null));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -152,6 +158,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             system.StopAsync,
             standsAlone: cluster is null,
             environment.NewChance());
+        scalingExecutor = options.Scaling.Executor ?? new SlotScaling(agent, cluster?.Node ?? string.Empty, options.Scaling.SlotsPerAgent);
+        scaling = OpenScaling();
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
         IAttemptReports reports = cluster is null ? tasks : new ClusterReports(cluster.Region);
         var local = new Agents.Sessions.Agents(sessions, agents, reports, options.CompressAboveBytes, cluster?.Node ?? string.Empty, environment.Time);
@@ -160,7 +168,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             sessions.Changed += cluster.Lent.AgentChanged;
         }
 
-        (Tasks, Bulk, Locks, Agents) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, local, events, logs) ?? (tasks, bulk, locks, local);
+        (Tasks, Bulk, Locks, Agents) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, local, events, logs, scaling) ?? (tasks, bulk, locks, local);
+        Scaling = cluster is not null && options.Scaling.Enabled ? cluster.Share(scaling) : scaling;
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -207,6 +216,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }
 
+    /// <summary>The autoscaler as callers see it.</summary>
+    public IScaling Scaling { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -225,6 +237,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         if (cluster is not null)
         {
+            if (Scaling == scaling)
+            {
+                scaling.Open();
+            }
+
             // What it serves is placed on it once it is up.
             await cluster.JoinAsync(cancellation);
             return;
@@ -242,6 +259,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             bulk.Open();
         }
 
+        scaling.Open();
         if (known.Any(shard => shard.Name == LocksActor.Stream))
         {
             locks.Open();
@@ -321,6 +339,17 @@ public sealed class OrchestratorNode : IAsyncDisposable
             new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision });
     }
 
+    private Scaling.Scaling OpenScaling()
+    {
+        var counters = new ScalingCounters();
+        Metrics.PublishScaling(counters);
+        var fleet = new NodeFleet(() => Tasks, () => Agents);
+        return new Scaling.Scaling(
+            () => system.Spawn("scaling", () => new ScalingActor(options.Scaling, scalingExecutor, fleet, counters, cluster?.Node ?? string.Empty)),
+            system.StopAsync,
+            standsAlone: cluster is null);
+    }
+
     private TaskLogs OpenLogs()
     {
         var taskLogs = new TaskLogs(environment.Logs, options.MaxLogBytes, environment.Time);
@@ -348,6 +377,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             ShutdownPhases.DrainAgents,
             "own agent",
             cancellation => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? agent.DrainAsync(options.DrainPatience, cancellation));
+        shutdown.AddTask(ShutdownPhases.DrainAgents, "agents that were started", async _ =>
+        {
+            // First who decides: agents that leave now are not to be replaced.
+            await scaling.CloseAsync();
+            await scalingExecutor.DisposeAsync();
+        });
         shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
         {
             await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));

@@ -3,6 +3,7 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Scaling;
 using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
@@ -95,6 +96,9 @@ public sealed class OrchestratorOptions
 
     /// <summary>Limits of locks.</summary>
     public LockOptions Locks { get; set; } = new();
+
+    /// <summary>How the number of agents follows the load.</summary>
+    public ScalingOptions Scaling { get; set; } = new();
 
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
@@ -189,6 +193,7 @@ public sealed class OrchestratorOptions
         }
 
         problems.AddRange(Cluster.Problems(Connection));
+        problems.AddRange(Scaling.Problems(isClustered: Cluster.Kind != ClusterKind.None));
         if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)
         {
             problems.Add($"{nameof(Connection)} is not readable, or names no Host; write it as Host=db;Database=orchestrator;Username=orchestrator;Password=...");

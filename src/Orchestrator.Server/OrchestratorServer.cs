@@ -16,6 +16,7 @@ using Orchestrator.Server.Http;
 using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
+using Orchestrator.Server.Scaling;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -67,6 +68,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<AgentEndpoints>().Map(app);
         app.Services.GetRequiredService<ReportEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
+        app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -129,6 +131,7 @@ public static class OrchestratorServer
         services.AddSingleton<PushClient>();
         services.AddSingleton<PushAgents>();
         services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
+        services.AddSingleton<ScalingEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();
@@ -163,7 +166,7 @@ public static class OrchestratorServer
             });
         }
 
-        services.AddOrchestrator(engine =>
+        services.AddOrchestrator((engine, provider) =>
         {
             options.ApplyTo(engine);
             var handlers = new BuiltInHandlerOptions { Process = new ProcessHandlerOptions { LeftoversFolder = leftovers } };
@@ -174,6 +177,7 @@ public static class OrchestratorServer
 
             options.ConfigureEngine?.Invoke(engine);
             ClusterDefaults.Fill(engine.Cluster, engine, options);
+            engine.Scaling.Executor ??= ScalingExecutors.Create(engine.Scaling, provider);
         });
         services.AddHostedService<StartLine>();
         options.ConfigureServices?.Invoke(services);

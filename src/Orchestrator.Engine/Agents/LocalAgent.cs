@@ -21,7 +21,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     /// <summary>Names the agent's life: attempts of another session are gone.</summary>
     public string Session { get; protected set; } = session;
 
-    public int Slots { get; } = slots;
+    public int Slots { get; protected set; } = slots;
 
     public TimeProvider Time { get; } = time;
 

@@ -99,10 +99,10 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, IAgents Agents) Connect(
         ActorSystem system, ShardDirectory shards, AgentPool agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        IAgents attached, EventFeed feed, TaskLogs logs)
+        IAgents attached, EventFeed feed, TaskLogs logs, Scaling.Scaling scaling)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, tasks, attached);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, tasks, attached) { Scaling = scaling };
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents, shards);
@@ -141,6 +141,13 @@ internal sealed class ClusterPart : IDisposable
             feed,
             environment.Time);
         return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()), new ClusterAgents(Region, attached));
+    }
+
+    /// <summary>Runs the autoscaler on one node of the cluster, and asks that one.</summary>
+    public ClusterScaling Share(Scaling.Scaling scaling)
+    {
+        cluster.Singletons.Host(ClusterScaling.Singleton, _ => scaling.Open());
+        return new ClusterScaling(Region);
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>

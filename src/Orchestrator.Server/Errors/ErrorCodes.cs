@@ -51,6 +51,8 @@ public static class ErrorCodes
 
     public static ErrorCode StaleAttempt { get; } = new("stale_attempt", 409, "The attempt is over, or another agent's");
 
+    public static ErrorCode ScalingLimit { get; } = new("scaling_limit", 409, "There would be too many agents");
+
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
     public static ErrorCode TooManyLines { get; } = new("too_many_lines", 413, "The batch has too many lines");
@@ -79,6 +81,8 @@ public static class ErrorCodes
 
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
+    public static ErrorCode ScalingFailed { get; } = new("scaling_failed", 502, "Agents could not be started");
+
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
 
     public static ErrorCode Recovering { get; } = new("recovering", 503, "The server is recovering");
@@ -96,8 +100,8 @@ public static class ErrorCodes
     [
         ValidationFailed, MalformedJson, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed, NotFound,
         TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, AgentNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
+        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
         UpgradeRequired, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManyAgents, TooManyNodes,
-        Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -9,6 +9,7 @@ internal static class ApiTags
     public const string Agents = "Agents";
     public const string Events = "Events";
     public const string Cluster = "Cluster";
+    public const string Scaling = "Scaling";
     public const string Server = "Server";
 
     /// <summary>All of them with what they hold, in the order they are shown.</summary>
@@ -20,6 +21,7 @@ internal static class ApiTags
         (Agents, "The agents: how they attach, take work and report, and how they stand."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
+        (Scaling, "How many agents there are, why, and more of them."),
         (Server, "How the server is: its state, its health, its numbers, and this document."),
     ];
 }

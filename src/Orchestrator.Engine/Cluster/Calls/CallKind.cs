@@ -28,4 +28,6 @@ internal enum CallKind : byte
     Report = 24,
     Agents = 25,
     DrainAgent = 26,
+    ScalingStatus = 40,
+    SpawnAgents = 41,
 }

@@ -33,6 +33,8 @@ internal static class CallReader
         CallKind.Report => ReportCall.Read(reader),
         CallKind.Agents => AgentsCall.Read(reader),
         CallKind.DrainAgent => DrainAgentCall.Read(reader),
+        CallKind.ScalingStatus => ScalingStatusCall.Read(reader),
+        CallKind.SpawnAgents => SpawnAgentsCall.Read(reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }
