@@ -7,6 +7,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
@@ -43,8 +44,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
-    private readonly BulkJobs bulk;
-    private readonly Locks.Locks locks;
+    private readonly IReadOnlyList<IJournaledService> services;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly LocalShards readings;
@@ -77,11 +77,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
                         ? ServiceUnavailableException.Moved("of the call")
                         : new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
                     break;
-                case BulkMessage.Call call:
-                    call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
-                    break;
-                case LockMessage.Call call:
-                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                case IJournaledCall call:
+                    call.Refuse(ServiceUnavailableException.NotServed("the call", standsAlone: cluster is null));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -117,27 +114,18 @@ public sealed class OrchestratorNode : IAsyncDisposable
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
         var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
-        bulk = new BulkJobs(
-            claim => system.Spawn(
-                "bulk",
-                () => new BulkJobsActor(environment.Journal, claim, Tasks!),
-                new ActorOptions { Supervision = ShardSupervision }),
-            actor => system.StopAsync(actor),
-            standsAlone: cluster is null,
+        var bulkCalls = Calls<BulkJobsActor>(BulkJobsActor.Stream, "bulk jobs", setup => new BulkJobsActor(setup, Tasks!));
+        var bulk = new BulkJobs(
+            bulkCalls,
             cluster?.NewCounts() ?? new LocalBulkCounts(shards),
             environment.Projection,
             environment.NewChance(),
             environment.Time);
-        locks = new Locks.Locks(
-            claim => system.Spawn(
-                "locks",
-                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
-                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
-            system.StopAsync,
-            standsAlone: cluster is null,
-            environment.NewChance());
-        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
-        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, events, logs) ?? (tasks, bulk, locks);
+        var lockCalls = Calls<LocksActor>(LocksActor.Stream, "locks", setup => new LocksActor(setup, standsAlone: cluster is null, options.Locks));
+        var locks = new Locks.Locks(lockCalls, environment.NewChance());
+        services = [bulkCalls, lockCalls];
+        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
+        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, services, events, logs) ?? (tasks, bulk, locks);
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -208,14 +196,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
             .Select(domain => shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
-        if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
+        foreach (var service in services.Where(service => known.Any(shard => shard.Name == service.Stream)))
         {
-            bulk.Open();
-        }
-
-        if (known.Any(shard => shard.Name == LocksActor.Stream))
-        {
-            locks.Open();
+            service.Open();
         }
     }
 
@@ -246,6 +229,16 @@ public sealed class OrchestratorNode : IAsyncDisposable
         stopping.Dispose();
         Metrics.Dispose();
     }
+
+    private JournaledCalls<TActor> Calls<TActor>(string stream, string what, Func<JournaledSetup, Actor<JournaledMessage<TActor>>> make) => new(
+        stream,
+        what,
+        claim => system.Spawn(
+            stream[..stream.IndexOf('/', StringComparison.Ordinal)],
+            () => make(new JournaledSetup(environment.Journal, stream, claim)),
+            new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+        system.StopAsync,
+        standsAlone: cluster is null);
 
     private ActorRef<IShardMessage> Spawn(ShardHandle handle)
     {

@@ -6,6 +6,7 @@ using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
@@ -89,7 +90,7 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
         ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        EventFeed feed, TaskLogs logs)
+        IReadOnlyList<IJournaledService> services, EventFeed feed, TaskLogs logs)
     {
         agent = agents.Own;
         var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks);
@@ -116,8 +117,7 @@ internal sealed class ClusterPart : IDisposable
                         hosting!.TellControl(new HostingMessage.GaveUp(shard));
                     }
                 }),
-                new HostedBulkJobs(bulk),
-                new HostedLocks(locks),
+                .. services.Select(service => new HostedJournaled(service)),
             ],
             counters));
         watching = cluster.Membership.Watch(Changed);
