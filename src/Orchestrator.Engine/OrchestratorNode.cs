@@ -12,6 +12,7 @@ using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -123,9 +124,13 @@ public sealed class OrchestratorNode : IAsyncDisposable
             environment.Time);
         var lockCalls = Calls<LocksActor>(LocksActor.Stream, "locks", setup => new LocksActor(setup, standsAlone: cluster is null, options.Locks));
         var locks = new Locks.Locks(lockCalls, environment.NewChance());
-        services = [bulkCalls, lockCalls];
+        var work = new ScheduleWork(() => Tasks!);
+        var scheduleCalls = Calls<SchedulesActor>(SchedulesActor.Stream, "schedules", setup => new SchedulesActor(setup, work, options.Schedules));
+        services = [bulkCalls, lockCalls, scheduleCalls];
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
-        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, services, events, logs) ?? (tasks, bulk, locks);
+        var schedules = new Schedules.Schedules(scheduleCalls, tasks.Checked, work);
+        (Tasks, Bulk, Locks, Schedules) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, events, logs)
+            ?? (tasks, bulk, locks, schedules);
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -168,6 +173,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }
+
+    /// <summary>Schedules as callers see them.</summary>
+    public ISchedules Schedules { get; }
 
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }

@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
@@ -85,6 +86,9 @@ public sealed class OrchestratorOptions
     /// <summary>Limits of locks.</summary>
     public LockOptions Locks { get; set; } = new();
 
+    /// <summary>Limits of schedules.</summary>
+    public ScheduleOptions Schedules { get; set; } = new();
+
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -137,6 +141,7 @@ public sealed class OrchestratorOptions
         Between("Retention.MaxFinished", Retention.MaxFinished, 0, long.MaxValue);
         Between("Locks.Max", Locks.Max, 1, 10_000_000);
         Between("Locks.MaxWaiting", Locks.MaxWaiting, 0, 10_000_000);
+        Between("Schedules.Max", Schedules.Max, 1, 1_000_000);
         Positive("Retention.Completed", Retention.Completed, zeroAllowed: true);
         Positive("Retention.Failed", Retention.Failed, zeroAllowed: true);
         Positive("DrainPatience", DrainPatience, zeroAllowed: true);

@@ -12,6 +12,7 @@ using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 
 namespace Orchestrator.Engine.Cluster;
@@ -88,12 +89,12 @@ internal sealed class ClusterPart : IDisposable
     public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
 
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
-    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
+    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, ISchedules Schedules) Connect(
         ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        IReadOnlyList<IJournaledService> services, EventFeed feed, TaskLogs logs)
+        Schedules.Schedules schedules, IReadOnlyList<IJournaledService> services, EventFeed feed, TaskLogs logs)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules);
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents.Own, shards);
@@ -129,7 +130,7 @@ internal sealed class ClusterPart : IDisposable
             logs,
             feed,
             environment.Time);
-        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()));
+        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()), new ClusterSchedules(Region, schedules));
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>

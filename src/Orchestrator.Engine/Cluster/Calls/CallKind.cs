@@ -25,4 +25,11 @@ internal enum CallKind : byte
     LockFind = 21,
     LockList = 22,
     Shards = 23,
+    SchedulePut = 24,
+    ScheduleDelete = 25,
+    SchedulePause = 26,
+    ScheduleResume = 27,
+    ScheduleRun = 28,
+    ScheduleFind = 29,
+    ScheduleList = 30,
 }

@@ -30,6 +30,11 @@ internal static class CallReader
         CallKind.LockRelease => LockReleaseCall.Read(reader),
         CallKind.LockFind => LockFindCall.Read(reader),
         CallKind.LockList => LockListCall.Read(reader),
+        CallKind.SchedulePut => SchedulePutCall.Read(reader),
+        CallKind.ScheduleDelete => ScheduleDeleteCall.Read(reader),
+        CallKind.ScheduleRun => ScheduleRunCall.Read(reader),
+        CallKind.ScheduleList => ScheduleListCall.Read(reader),
+        var kind and (CallKind.SchedulePause or CallKind.ScheduleResume or CallKind.ScheduleFind) => ScheduleCall.Read(kind, reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }
