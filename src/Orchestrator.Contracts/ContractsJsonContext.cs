@@ -6,6 +6,7 @@ using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -39,6 +40,10 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(LockResource))]
 [JsonSerializable(typeof(LockListResource))]
 [JsonSerializable(typeof(ReleasedLockResource))]
+[JsonSerializable(typeof(PutScheduleRequest))]
+[JsonSerializable(typeof(ChangeScheduleRequest))]
+[JsonSerializable(typeof(ScheduleResource))]
+[JsonSerializable(typeof(ScheduleListResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

@@ -13,6 +13,7 @@ using Orchestrator.Server.Http;
 using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
+using Orchestrator.Server.Schedules;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -60,6 +61,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -114,6 +116,7 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();

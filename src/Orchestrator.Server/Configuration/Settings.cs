@@ -109,6 +109,8 @@ public static class Settings
         Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
         Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
 
+        Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
+
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(
             "events.max_per_second", o => o.MaxEventsPerSecond, "events a second",

@@ -29,6 +29,8 @@ public static class ErrorCodes
 
     public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
 
+    public static ErrorCode ScheduleNotFound { get; } = new("schedule_not_found", 404, "There is no such schedule");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -61,6 +63,8 @@ public static class ErrorCodes
 
     public static ErrorCode TooManyLocks { get; } = new("too_many_locks", 429, "Too many locks are held");
 
+    public static ErrorCode TooManySchedules { get; } = new("too_many_schedules", 429, "There are too many schedules");
+
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
@@ -79,8 +83,8 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ScheduleNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
         NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
-        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        TooManyLocks, TooManySchedules, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }
