@@ -8,6 +8,7 @@ using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
 using Orchestrator.Contracts.Scaling;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -60,6 +61,10 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(ScalingOrder))]
 [JsonSerializable(typeof(SpawnAgentsRequest))]
 [JsonSerializable(typeof(SpawnedAgentsResource))]
+[JsonSerializable(typeof(PutScheduleRequest))]
+[JsonSerializable(typeof(ChangeScheduleRequest))]
+[JsonSerializable(typeof(ScheduleResource))]
+[JsonSerializable(typeof(ScheduleListResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

@@ -17,6 +17,7 @@ using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
 using Orchestrator.Server.Scaling;
+using Orchestrator.Server.Schedules;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -69,6 +70,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<ReportEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
         app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
+        app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -132,6 +134,7 @@ public static class OrchestratorServer
         services.AddSingleton<PushAgents>();
         services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
         services.AddSingleton<ScalingEndpoints>();
+        services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();

@@ -144,6 +144,7 @@ public static class Settings
         Engine(
             "scaling.start_deadline_seconds", o => o.Scaling.StartDeadline, "seconds",
             "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
+        Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
 
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(
