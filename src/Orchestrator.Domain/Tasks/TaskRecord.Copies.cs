@@ -95,7 +95,7 @@ public sealed partial class TaskRecord
                 break;
             case AttemptProgressed e:
                 StartCopy(e.Attempt, e.At);
-                Copies!.Progressed(e.Attempt, e.Percent, e.At);
+                Copies!.Progressed(e.Attempt, e.Percent);
                 Run.ProgressPercent = Copies.Percent;
                 Run.ProgressMessage = e.Message ?? ProgressMessage;
                 break;

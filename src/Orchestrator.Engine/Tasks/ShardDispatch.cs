@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Engine.Agents;
 
 namespace Orchestrator.Engine.Tasks;
@@ -12,7 +13,7 @@ internal sealed class ShardDispatch(TaskShard shard)
     {
         foreach (var agent in shard.Agents.All)
         {
-            while (shard.Queue.NextFor(agent.Profile) is { } task && agent.TryReserve(shard.Handle, (int)shard.Queue.Count(TaskState.Queued)) is { } slot)
+            while (shard.Queue.NextFor(agent.Profile) is { } task && agent.TryReserve(shard.Handle, Math.Max(1, (int)shard.Queue.Count(TaskState.Queued))) is { } slot)
             {
                 Begin(task, slot);
             }
@@ -56,20 +57,20 @@ internal sealed class ShardDispatch(TaskShard shard)
     {
         var own = shard.Agents.Own;
         var runs = own.RunsOf(shard.Handle).ToDictionary(run => run.Token);
-        foreach (var task in shard.Queue.Tasks.Where(task => task.HasAttempt).ToArray())
+        foreach (var (task, held) in Held())
         {
-            if (runs.ContainsKey(task.Token))
+            if (runs.ContainsKey(held.Token))
             {
                 continue;
             }
 
-            if (task.Session == own.Session)
+            if (held.Session == own.Session)
             {
-                Lose(task, "The attempt was recorded but not started.", charged: false);
+                Lose(task, held, "The attempt was recorded but not started.", charged: false);
             }
-            else if (!shard.Setup.IsSessionAlive(task.Session))
+            else if (!shard.Setup.IsSessionAlive(held.Session))
             {
-                Lose(task, $"The process that ran attempt {task.Attempt} is gone.", charged: true);
+                Lose(task, held, $"The process that ran attempt {held.Attempt} is gone.", charged: true);
             }
         }
 
@@ -79,7 +80,7 @@ internal sealed class ShardDispatch(TaskShard shard)
             {
                 run.Handle(shard);
             }
-            else if (shard.Queue.Find(run.Task) is not { HasAttempt: true } task || task.Token != run.Token)
+            else if (shard.Queue.Find(run.Task) is not { } task || !task.Holds(run.Token))
             {
                 own.Stop(run.Token, StopReason.Ended);
             }
@@ -99,21 +100,25 @@ internal sealed class ShardDispatch(TaskShard shard)
     /// <summary>Members have gone: attempts of sessions that have ended with them are lost.</summary>
     public void LoseDeadSessions()
     {
-        foreach (var task in shard.Queue.Tasks.Where(task => task.HasAttempt).ToArray())
+        foreach (var (task, held) in Held())
         {
-            if (task.Session != shard.Agents.Own.Session && !shard.Setup.IsSessionAlive(task.Session))
+            if (held.Session != shard.Agents.Own.Session && !shard.Setup.IsSessionAlive(held.Session))
             {
-                Lose(task, $"The node that ran attempt {task.Attempt} is gone.", charged: true);
+                Lose(task, held, $"The node that ran attempt {held.Attempt} is gone.", charged: true);
             }
         }
     }
 
+    /// <summary>All attempts that agents hold.</summary>
+    private (TaskRecord Task, HeldAttempt Attempt)[] Held() =>
+        [.. shard.Queue.Tasks.SelectMany(task => task.HeldAttempts, (task, held) => (task, held))];
+
     /// <summary>Attempts of other nodes' sessions, for these to be asked whether they know them.</summary>
     private List<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)> RunningElsewhere() =>
     [
-        .. shard.Queue.Tasks
-            .Where(task => task.HasAttempt && task.Session != shard.Agents.Own.Session)
-            .Select(task => (task.Session!, task.Id, task.Token, task.CancelRequestedAt is not null)),
+        .. Held()
+            .Where(at => at.Attempt.Session != shard.Agents.Own.Session)
+            .Select(at => (at.Attempt.Session, at.Task.Id, at.Attempt.Token, at.Task.CancelRequestedAt is not null)),
     ];
 
     private string? WhyNoAgent(TaskRecord task)
@@ -121,7 +126,7 @@ internal sealed class ShardDispatch(TaskShard shard)
         string? mismatch = null;
         foreach (var agent in shard.Agents.All)
         {
-            if (agent.Profile.MismatchWith(task.Spec.Type, task.Spec.Requirements) is { } reason)
+            if (agent.Profile.MismatchWith(task.Spec.Type, task.Needs) is { } reason)
             {
                 mismatch ??= reason;
             }
@@ -136,9 +141,9 @@ internal sealed class ShardDispatch(TaskShard shard)
         return mismatch;
     }
 
-    private void Lose(TaskRecord task, string message, bool charged)
+    private void Lose(TaskRecord task, HeldAttempt held, string message, bool charged)
     {
-        shard.Execute(new LoseAttempt(task.Id, task.Token, ErrorKindNames.NodeFailure, message, charged));
+        shard.Execute(new LoseAttempt(task.Id, held.Token, ErrorKindNames.NodeFailure, message, charged));
         shard.Commit.FlushWhenLarge();
     }
 

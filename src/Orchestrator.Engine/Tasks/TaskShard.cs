@@ -5,6 +5,7 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -88,6 +89,11 @@ internal sealed class TaskShard : Actor<IShardMessage>
         foreach (var @event in decision.Events)
         {
             Apply(@event);
+        }
+
+        foreach (var attempt in decision.Stopped)
+        {
+            Commit.ReleaseLater(new StopAttempt(Agents, attempt.Session, attempt.Token, StopReason.Ended));
         }
 
         return reply;
@@ -243,7 +249,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         {
             Commit.ProjectLater(new TaskView(Queue.Find(@event.Task)!));
         }
-        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.Queued)
+        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.AttemptCompleted or TaskEventType.Queued)
         {
             Commit.CountRun(Queue.Find(@event.Task)!, @event);
         }

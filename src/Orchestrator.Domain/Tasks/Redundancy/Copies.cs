@@ -91,9 +91,8 @@ internal sealed class Copies
         copy = copy! with { State = CopyState.Running, StartedAt = copy.StartedAt ?? at };
     }
 
-    public void Progressed(int attempt, double percent, Instant at)
+    public void Progressed(int attempt, double percent)
     {
-        Started(attempt, at);
         ref var copy = ref attempts[PlaceOf(attempt)]!;
         copy = copy! with { Percent = percent };
     }

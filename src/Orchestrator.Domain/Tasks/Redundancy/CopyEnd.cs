@@ -31,7 +31,8 @@ internal static class CopyEnd
 
     private static void GoOn(TaskRecord task, in HeldAttempt held, TaskEvent? verdict, Copies after, Decision decision)
     {
-        if (verdict is not null)
+        // To be cancelled, it can still complete; any other end is that.
+        if (verdict is not null && (task.CancelRequestedAt is null || verdict is TaskCompleted))
         {
             decision.Emit(verdict);
             decision.StopOthers(task, held.Token);
