@@ -87,7 +87,7 @@ public sealed class ReadyLine(string type, TaskRequirements requirements, TimeSp
     }
 
     private bool IsCurrent(TaskRecord task, QueueKey key) =>
-        task.IsReady && key == QueueKey.Of(task, ageingStep);
+        task.IsReady && key == QueueKey.Of(task, ageingStep) && (!task.IsRedundant || Requirements.Equals(task.LineNeeds));
 
     private void DropStale()
     {

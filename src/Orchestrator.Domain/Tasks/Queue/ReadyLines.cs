@@ -49,10 +49,10 @@ public sealed class ReadyLines(TimeSpan ageingStep)
 
     internal void Add(TaskRecord task)
     {
-        var key = (task.Spec.Type, task.Spec.Requirements);
+        var key = (task.Spec.Type, task.LineNeeds);
         if (!lines.TryGetValue(key, out var line))
         {
-            lines.Add(key, line = new ReadyLine(task.Spec.Type, task.Spec.Requirements, ageingStep));
+            lines.Add(key, line = new ReadyLine(task.Spec.Type, task.LineNeeds, ageingStep));
         }
 
         line.Add(task);
@@ -61,7 +61,7 @@ public sealed class ReadyLines(TimeSpan ageingStep)
 
     internal void Remove(TaskRecord task)
     {
-        var key = (task.Spec.Type, task.Spec.Requirements);
+        var key = (task.Spec.Type, task.LineNeeds);
         var line = lines[key];
         line.Remove(task);
         Rank(line);
