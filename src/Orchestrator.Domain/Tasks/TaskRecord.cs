@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Flow;
+
 namespace Orchestrator.Domain.Tasks;
 
 /// <summary>
@@ -92,6 +94,15 @@ public sealed class TaskRecord
 
     /// <summary>True once the queue has let go of it.</summary>
     internal bool IsEvicted { get; set; }
+
+    /// <summary>Whose limits and share it counts against; null for nobody's, and once it has ended.</summary>
+    internal TaskFlow? Flow { get; set; }
+
+    /// <summary>How many of its attempts flow control has counted.</summary>
+    internal byte AttemptsCounted { get; set; }
+
+    /// <summary>True when flow control has counted it among those that wait.</summary>
+    internal bool IsWaitCounted { get; set; }
 
     /// <summary>Every event, oldest first.</summary>
     public ReadOnlySpan<HistoryEntry> History => history.AsSpan(0, historyCount);
