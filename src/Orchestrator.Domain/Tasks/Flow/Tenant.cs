@@ -14,9 +14,6 @@ internal sealed class Tenant(string name, double weight)
     /// <summary>What one of its attempts costs: a moving average of their slot seconds. NaN before the first has ended.</summary>
     public double Cost { get; set; } = double.NaN;
 
-    /// <summary>Its tasks that stand in line.</summary>
-    public int Ready { get; set; }
-
     /// <summary>How many <see cref="TaskFlow"/>s have it.</summary>
     public int Flows { get; set; }
 }

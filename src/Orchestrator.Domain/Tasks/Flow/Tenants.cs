@@ -75,20 +75,7 @@ internal sealed class Tenants(KeyedLimit<double> weights)
         }
     }
 
-    /// <summary>A task has come into line.</summary>
-    public void Entered(Tenant? tenant)
-    {
-        tenant ??= Untagged;
-        if (tenant.Ready++ == 0)
-        {
-            tenant.Tag = Math.Max(tenant.Tag, Now);
-        }
-    }
-
-    /// <summary>A task has left its line.</summary>
-    public void Left(Tenant? tenant) => (tenant ?? Untagged).Ready--;
-
-    /// <summary>An attempt has started.</summary>
+    /// <summary>An attempt has started. Who used less than its share while it was idle starts from the present.</summary>
     public void Started(Tenant? tenant)
     {
         if (AreNamed)

@@ -42,7 +42,6 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
         var lane = LaneOf(task);
         lane.Add(task);
         Count++;
-        flow.Tenants.Entered(lane.Flow?.Tenant);
         Rank(lane);
     }
 
@@ -51,7 +50,6 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
         var lane = LaneOf(task);
         lane.Remove(task);
         Count--;
-        flow.Tenants.Left(lane.Flow?.Tenant);
         Rank(lane);
     }
 
