@@ -51,6 +51,8 @@ public static class ErrorCodes
 
     public static ErrorCode QueueFull { get; } = new("queue_full", 429, "The queue is full");
 
+    public static ErrorCode KeyQueueFull { get; } = new("key_queue_full", 429, "Too many tasks of the key wait");
+
     public static ErrorCode Overloaded { get; } = new("overloaded", 429, "Too many requests wait");
 
     public static ErrorCode TooManyDomains { get; } = new("too_many_domains", 429, "There are too many domains");
@@ -80,7 +82,7 @@ public static class ErrorCodes
     [
         ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
         NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
+        NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
         TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

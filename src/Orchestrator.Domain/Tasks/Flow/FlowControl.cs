@@ -181,7 +181,7 @@ public sealed class FlowControl
     }
 
     /// <summary>What does not follow from the tasks in memory, for snapshots.</summary>
-    public FlowMemory Remember() => table.Remember(domain.Position, clock);
+    public FlowMemory Remember() => table.Remember(domain.FullAt > clock ? domain.Position : 0, clock);
 
     /// <summary>Goes on from a snapshot, before any task is counted.</summary>
     internal void Restore(FlowMemory memory)

@@ -16,6 +16,9 @@ public sealed record FlowMemory(
     double AverageCost,
     IReadOnlyList<(string Name, double Tag, double Cost)> Tenants)
 {
+    /// <summary>True when there is nothing to remember.</summary>
+    public bool IsEmpty => Domain == 0 && Keys.Count == 0 && Tenants.Count == 0;
+
     /// <summary>Nothing was taken and nobody has used anything.</summary>
     public static FlowMemory Empty { get; } = new(0, [], 0, 1, []);
 }
