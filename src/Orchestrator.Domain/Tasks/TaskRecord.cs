@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Tasks.Flow;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Domain.Tasks;
@@ -97,6 +98,15 @@ public sealed partial class TaskRecord
 
     /// <summary>True once the queue has let go of it.</summary>
     internal bool IsEvicted { get; set; }
+
+    /// <summary>Whose limits and share it counts against; null for nobody's, and once it has ended.</summary>
+    internal TaskFlow? Flow { get; set; }
+
+    /// <summary>How many of its attempts flow control has counted.</summary>
+    internal byte AttemptsCounted { get; set; }
+
+    /// <summary>True when flow control has counted it among those that wait.</summary>
+    internal bool IsWaitCounted { get; set; }
 
     /// <summary>Every event, oldest first.</summary>
     public ReadOnlySpan<HistoryEntry> History => history.AsSpan(0, historyCount);

@@ -25,10 +25,10 @@ internal sealed class ShardDeadlines(TaskShard shard)
         shard.StartTimer(ReviewKey, ReviewInterval, new Review());
     }
 
-    /// <summary>Sets the timer for the earliest deadline, when that is earlier than what it is set for.</summary>
+    /// <summary>Sets the timer for the earliest deadline, or for the token that a held task waits for, when that is earlier than what it is set for.</summary>
     public void Arm()
     {
-        var next = shard.Queue.Deadlines.Next;
+        var next = Instant.Earlier(shard.Queue.Deadlines.Next, shard.Queue.NextPermitAt);
         if (next >= armedFor)
         {
             return;

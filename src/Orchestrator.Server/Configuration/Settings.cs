@@ -89,6 +89,22 @@ public static class Settings
             "How long an agent may take to report that an attempt started"),
 
         Engine(
+            "flow.concurrency", o => o.Flow.Concurrency, "keys with numbers",
+            "Attempts at once by concurrency key, named as key or domain/key; * stands for each key that is not named", zero: "no limit"),
+        Engine(
+            "flow.rates", o => o.Flow.Rates, "keys with rates",
+            "Attempts started in a time by concurrency key, such as 10/s, 100/m or 5/h, and with a burst 10/s:20", zero: "no limit"),
+        Engine(
+            "flow.domain_rates", o => o.Flow.DomainRates, "domains with rates",
+            "Attempts started in a time by domain; * stands for each domain that is not named", zero: "no limit"),
+        Engine(
+            "flow.max_queued_per_key", o => o.Flow.MaxQueuedPerKey, "tasks",
+            "Tasks of one concurrency key that may wait before submissions are refused", zero: "as many as may wait in the domain"),
+        Engine(
+            "flow.tenant_weights", o => o.Flow.TenantWeights, "tenants with numbers",
+            "A tenant's part of the slots against the others', named as tenant or domain/tenant", zero: "equal parts"),
+
+        Engine(
             "retention.completed_seconds", o => o.Retention.Completed, "seconds", "How long completed and cancelled tasks are kept",
             zero: "for ever"),
         Engine(
