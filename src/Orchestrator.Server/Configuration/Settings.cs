@@ -120,6 +120,17 @@ public static class Settings
         Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
         Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
 
+        Server(
+            "network.discovery_endpoints", o => o.Network.DiscoveryEndpoints, "addresses",
+            "Where to look for node managers, such as http://10.0.0.7:8080; the server calls GET /api/v4/orchestrator/status there", zero: "nowhere"),
+        Server("network.max_nodes", o => o.Network.MaxNodes, "node managers", "Node managers that may be registered; up to 10,000"),
+        Server("network.heartbeat_seconds", o => o.Network.Heartbeat, "seconds", "How often a node manager is to be heard of; 1 to 3600"),
+        Server(
+            "network.missed_heartbeats", o => o.Network.MissedHeartbeats, "heartbeats",
+            "Heartbeats in a row that may be missing before a node manager is down and the work of its agents is given back; up to 100"),
+        Server("network.cpu_threshold", o => o.Network.CpuThreshold, "percent", "Share of a node manager's processors in use, above which it gets no new work; 100 sets no limit"),
+        Server("network.memory_threshold", o => o.Network.MemoryThreshold, "percent", "Share of a node manager's memory in use, above which it gets no new work; 100 sets no limit"),
+
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(
             "events.max_per_second", o => o.MaxEventsPerSecond, "events a second",

@@ -17,7 +17,7 @@ internal static class ApiTags
         (Tasks, "Submitting tasks, looking at them, changing what becomes of them."),
         (Bulk, "One action on every task that a filter matches, as a job that can be followed, slowed down and stopped."),
         (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
-        (Agents, "The agents: how they attach, take work and report, and how they stand."),
+        (Agents, "The agents: how they attach, take work and report, and how they stand; and the node managers of others that hold some."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
         (Server, "How the server is: its state, its health, its numbers, and this document."),
