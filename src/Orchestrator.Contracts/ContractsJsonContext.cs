@@ -7,6 +7,7 @@ using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
+using Orchestrator.Contracts.Nodes;
 using Orchestrator.Contracts.Scaling;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
@@ -73,6 +74,10 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(MemberResource))]
 [JsonSerializable(typeof(ShardResource))]
 [JsonSerializable(typeof(NodeChangeResource))]
+[JsonSerializable(typeof(RegisterNodeRequest))]
+[JsonSerializable(typeof(RegisteredNodeResource))]
+[JsonSerializable(typeof(NodeHeartbeatRequest))]
+[JsonSerializable(typeof(HeardNodeResource))]
 [JsonSerializable(typeof(RebalanceResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]

@@ -15,6 +15,7 @@ using Orchestrator.Server.Hosting;
 using Orchestrator.Server.Http;
 using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
+using Orchestrator.Server.Nodes;
 using Orchestrator.Server.OpenApi;
 using Orchestrator.Server.Scaling;
 using Orchestrator.Server.Schedules;
@@ -75,6 +76,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<ClusterEndpoints>().Map(app);
+        app.Services.GetRequiredService<NodeEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoints>().Map(app);
         app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
         return app;
@@ -135,6 +137,11 @@ public static class OrchestratorServer
         services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
         services.AddSingleton<ScalingEndpoints>();
         services.AddSingleton<ScheduleEndpoints>();
+        services.AddSingleton<ManagedNodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<ManagedNodes>());
+        services.AddHostedService<NodeDiscovery>();
+        services.AddSingleton<NodeReport>();
+        services.AddSingleton<NodeEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();

@@ -60,6 +60,9 @@ public sealed class ServerOptions
     /// <summary>Connections at once; one more is closed. Null for no limit. Default 10,000.</summary>
     public long? MaxConnections { get; set; } = 10_000;
 
+    /// <summary>Node managers of others, and where to look for them.</summary>
+    public NetworkOptions Network { get; set; } = new();
+
     /// <summary>Settings of the engine that have no option here, and handlers of one's own. Runs last; null (the default) changes nothing.</summary>
     public Action<OrchestratorOptions>? ConfigureEngine { get; set; }
 
@@ -99,6 +102,7 @@ public sealed class ServerOptions
         Between(nameof(MaxEventListeners), MaxEventListeners, 0, 1_000_000);
         Between(nameof(MaxEventsPerSecond), MaxEventsPerSecond, 1_000, 100_000_000);
         Between(nameof(MaxConnections), MaxConnections ?? 1, 1, long.MaxValue);
+        problems.AddRange(Network.Problems());
         if (string.IsNullOrWhiteSpace(NodeId) || NodeId.Length > 200)
         {
             problems.Add($"{nameof(NodeId)} must have 1 to 200 characters.");

@@ -162,6 +162,17 @@ public static class Settings
             "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
         Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
 
+        Server(
+            "network.discovery_endpoints", o => o.Network.DiscoveryEndpoints, "addresses",
+            "Where to look for node managers, such as http://10.0.0.7:8080; the server calls GET /api/v4/orchestrator/status there", zero: "nowhere"),
+        Server("network.max_nodes", o => o.Network.MaxNodes, "node managers", "Node managers that may be registered; up to 10,000"),
+        Server("network.heartbeat_seconds", o => o.Network.Heartbeat, "seconds", "How often a node manager is to be heard of; 1 to 3600"),
+        Server(
+            "network.missed_heartbeats", o => o.Network.MissedHeartbeats, "heartbeats",
+            "Heartbeats in a row that may be missing before a node manager is down and the work of its agents is given back; up to 100"),
+        Server("network.cpu_threshold", o => o.Network.CpuThreshold, "percent", "Share of a node manager's processors in use, above which it gets no new work; 100 sets no limit"),
+        Server("network.memory_threshold", o => o.Network.MemoryThreshold, "percent", "Share of a node manager's memory in use, above which it gets no new work; 100 sets no limit"),
+
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(
             "events.max_per_second", o => o.MaxEventsPerSecond, "events a second",

@@ -19,7 +19,7 @@ internal static class ApiTags
         (Tasks, "Submitting tasks, looking at them, changing what becomes of them."),
         (Bulk, "One action on every task that a filter matches, as a job that can be followed, slowed down and stopped."),
         (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
-        (Agents, "The agents: how they attach, take work and report, and how they stand."),
+        (Agents, "The agents: how they attach, take work and report, and how they stand; and the node managers of others that hold some."),
         (Schedules, "Tasks that are submitted again and again, by the calendar or at an interval."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),

@@ -37,6 +37,9 @@ internal sealed class PushChannel(
 
     public bool IsClosed => isClosed;
 
+    /// <summary>True once somebody wanted the agent to leave.</summary>
+    public bool IsDraining { get; private set; }
+
     public bool IsHealthDue => !isClosed && HealthInterval is { } interval && time.GetElapsedTime(askedAt) >= interval;
 
     /// <summary>The session is this channel's. Work that came before waits for it.</summary>
@@ -69,9 +72,7 @@ internal sealed class PushChannel(
     }
 
     /// <summary>Nothing is told: no more work comes, and the answers of what it has are waited for.</summary>
-    public void Drain()
-    {
-    }
+    public void Drain() => IsDraining = true;
 
     public void Close(string reason)
     {

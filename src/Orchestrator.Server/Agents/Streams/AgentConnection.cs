@@ -20,6 +20,7 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
     private readonly IncomingFrames incoming;
     private readonly long openedAt;
     private bool isDeaf;
+    private long lingersSince;
 
     public AgentConnection(WebSocket socket, HttpContext context, StreamServices services)
     {
@@ -68,11 +69,30 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             services.Log.LogDebug("The stream of agent {Agent} broke off: {Reason}", incoming.AgentId, e.Message);
+            await LingerAsync();
         }
         finally
         {
             queue.Stop();
             incoming.Ended();
+        }
+    }
+
+    /// <summary>The framework has closed it because of what came, such as a text that is no UTF-8: the agent is to hear that before the connection is cut.</summary>
+    private async ValueTask LingerAsync()
+    {
+        queue.Stop();
+        lingersSince = services.Time.GetTimestamp();
+        try
+        {
+            while (socket.State == WebSocketState.CloseSent)
+            {
+                await socket.ReceiveAsync(new byte[FirstBytes].AsMemory(), CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It has gone.
         }
     }
 
@@ -85,6 +105,7 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
         }
 
         if ((queue.ClosingSince is var closing and not 0 && Since(closing) > patience.Close)
+            || (lingersSince != 0 && Since(lingersSince) > patience.Close)
             || (queue.SendingSince is var sending and not 0 && Since(sending) > patience.Send))
         {
             services.Log.LogDebug("The stream of agent {Agent} is cut: it does not read what it is sent", incoming.AgentId);
