@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
@@ -7,6 +8,7 @@ using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
 using Orchestrator.Contracts.Scaling;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -40,10 +42,29 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(LockResource))]
 [JsonSerializable(typeof(LockListResource))]
 [JsonSerializable(typeof(ReleasedLockResource))]
+[JsonSerializable(typeof(RegisterAgentRequest))]
+[JsonSerializable(typeof(AgentSessionResource))]
+[JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(LeaseResource))]
+[JsonSerializable(typeof(ReportProgressRequest))]
+[JsonSerializable(typeof(ReportedProgressResource))]
+[JsonSerializable(typeof(CompleteAttemptRequest))]
+[JsonSerializable(typeof(FailAttemptRequest))]
+[JsonSerializable(typeof(ReportedAttemptResource))]
+[JsonSerializable(typeof(DeregisterAgentRequest))]
+[JsonSerializable(typeof(DeregisteredAgentResource))]
+[JsonSerializable(typeof(AgentResource))]
+[JsonSerializable(typeof(AgentListResource))]
+[JsonSerializable(typeof(AgentFrame))]
+[JsonSerializable(typeof(OrchestratorFrame))]
 [JsonSerializable(typeof(ScalingResource))]
 [JsonSerializable(typeof(ScalingOrder))]
 [JsonSerializable(typeof(SpawnAgentsRequest))]
 [JsonSerializable(typeof(SpawnedAgentsResource))]
+[JsonSerializable(typeof(PutScheduleRequest))]
+[JsonSerializable(typeof(ChangeScheduleRequest))]
+[JsonSerializable(typeof(ScheduleResource))]
+[JsonSerializable(typeof(ScheduleListResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Engine;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
+using Orchestrator.Server.Agents;
+using Orchestrator.Server.Agents.Push;
+using Orchestrator.Server.Agents.Streams;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
@@ -14,6 +17,7 @@ using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.OpenApi;
 using Orchestrator.Server.Scaling;
+using Orchestrator.Server.Schedules;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -55,13 +59,18 @@ public static class OrchestratorServer
             app.UseMiddleware<LoopbackHostMiddleware>();
         }
 
+        app.Services.GetRequiredService<AgentStreams>().Map(app);
         app.UseRouting();
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);
         app.Services.GetRequiredService<BatchEndpoint>().Map(app);
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<AgentEndpoints>().Map(app);
+        app.Services.GetRequiredService<ReportEndpoints>().Map(app);
+        app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
         app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
+        app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -116,7 +125,16 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<AgentEndpoints>();
+        services.AddSingleton<ReportEndpoints>();
+        services.AddSingleton<StreamServices>();
+        services.AddSingleton<AgentStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<AgentStreams>());
+        services.AddSingleton<PushClient>();
+        services.AddSingleton<PushAgents>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
         services.AddSingleton<ScalingEndpoints>();
+        services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();
@@ -165,5 +183,6 @@ public static class OrchestratorServer
             engine.Scaling.Executor ??= ScalingExecutors.Create(engine.Scaling, provider);
         });
         services.AddHostedService<StartLine>();
+        options.ConfigureServices?.Invoke(services);
     }
 }

@@ -66,6 +66,9 @@ public sealed class ServerOptions
     /// <summary>Where logs go. Null (the default) writes warnings and one line at start to the console.</summary>
     public Action<ILoggingBuilder>? ConfigureLogging { get; set; }
 
+    /// <summary>Puts parts of a test in the place of the server's own. Runs last; null (the default) changes nothing.</summary>
+    internal Action<IServiceCollection>? ConfigureServices { get; set; }
+
     /// <summary>Refuses wrong options.</summary>
     /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
     public void ThrowIfWrong()

@@ -31,7 +31,9 @@ public static class OrchestratorServiceCollectionExtensions
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Tasks);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Bulk);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Locks);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Agents);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Scaling);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Schedules);
         services.AddSingleton<IHostedService, OrchestratorHostedService>();
         return services;
     }

@@ -72,13 +72,15 @@ internal sealed class ShardDeadlines(TaskShard shard)
         ActOnOverdue();
         foreach (var line in shard.Queue.Ready.Waiting)
         {
-            if (shard.Agents.All.All(agent => line.MismatchWith(agent.Profile) is not null) && line.MismatchWith(shard.Agents.Own.Profile) is { } mismatch)
+            if (shard.Dispatch.WhyNobody(line) is { } mismatch)
             {
                 shard.Logger.LogWarning(
                     "Domain {Domain}: {Count} tasks of type {Type} wait: {Mismatch}", shard.Queue.Domain, line.Count, line.Type, mismatch);
             }
         }
 
+        // Being told of a slot is a hint; this is the truth.
+        shard.Dispatch.TryAgain();
         shard.StartTimer(ReviewKey, ReviewInterval, new Review());
     }
 

@@ -3,7 +3,7 @@ using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Tasks;
@@ -28,6 +28,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Commit = new GroupCommit(this, setup.Journal);
         Waiters = new EndWaiters(this);
         Dispatch = new ShardDispatch(this);
+        Attempts = new ShardAttempts(this);
         Deadlines = new ShardDeadlines(this);
         Snapshots = new ShardSnapshots(this);
         recovery = new ShardRecovery(this);
@@ -43,11 +44,13 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     public ShardDispatch Dispatch { get; }
 
+    public ShardAttempts Attempts { get; }
+
     public ShardDeadlines Deadlines { get; }
 
     public ShardSnapshots Snapshots { get; }
 
-    public AgentDirectory Agents => Setup.Agents;
+    public AgentPool Agents => Setup.Agents;
 
     /// <summary>This shard, as this node knows it.</summary>
     public ShardHandle Handle => Setup.Handle;
@@ -103,7 +106,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         unavailable = null;
         Setup.Events.Recovered(recovered.Shard, Setup.Domain, recovered.Sequence);
         Setup.OnRecovered(recovered.Shard);
-        Dispatch.Reconcile();
+        Attempts.Reconcile();
         Deadlines.Recovered();
         Context.PauseUserMessages = false;
     }
@@ -220,10 +223,8 @@ internal sealed class TaskShard : Actor<IShardMessage>
     {
         Commit.Abandon(reason);
         Waiters.Abandon(toWaiters);
-        foreach (var agent in Agents.All)
-        {
-            agent.ReleaseReservations(Handle);
-        }
+        Dispatch.End();
+        Agents.ReleaseReservations(Handle);
     }
 
     private void Apply(TaskEvent @event)

@@ -31,7 +31,7 @@ public static class Settings
             defaultInWords: "the machine's name in lower case"),
         Engine(
             "slots", o => o.Slots, "tasks", "Tasks that run at once in this process; up to 100,000",
-            flag: "--slots", defaultInWords: "twice the processors, at least 4"),
+            zero: "all work is left to agents from outside", flag: "--slots", defaultInWords: "twice the processors, at least 4"),
         Server(
             "api_keys", o => o.ApiKeys, "keys",
             "Keys that open the API, each of 16 visible characters or more; sent as X-API-Key or as a bearer token",
@@ -58,6 +58,17 @@ public static class Settings
         Engine("agent.id", o => o.AgentId, "name", "Name of the node's own agent; 1 to 200 characters"),
         Engine("agent.capabilities", o => o.Capabilities, "names", "Capabilities the node's own agent offers", zero: "none"),
         Engine("agent.labels", o => o.Labels, "names with values", "Labels the node's own agent carries", zero: "none"),
+
+        Engine("agents.max", o => o.Agents.Max, "agents", "Agents that may be attached to the node from outside at once; up to 1,000,000", zero: "none may"),
+        Engine("agents.session_ttl_seconds", o => o.Agents.SessionTtl, "seconds", "How long nothing may be heard of an agent before its attempts are given back; 1 to 3600"),
+        Engine(
+            "agents.reconnect_grace_seconds", o => o.Agents.ReconnectGrace, "seconds",
+            "How long an agent whose stream broke off may take to come back before its attempts are given back", zero: "no time"),
+        Engine("agents.remembered_seconds", o => o.Agents.Remembered, "seconds", "How long an agent that has gone is still shown", zero: "not at all"),
+        Engine(
+            "agents.balancing", o => o.Balancing, "strategy",
+            "Which of the agents that can run a task gets it: round_robin, weighted_round_robin, least_connections, resource_aware or latency_optimized"),
+        Engine("agents.domain_balancing", o => o.DomainBalancing, "domains with strategies", "The same for single domains", zero: "none"),
 
         Engine("queue.max_waiting", o => o.Queue.MaxWaiting, "tasks", "Tasks of a domain that may wait before submissions are refused"),
         Engine("queue.max_waiting_commands", o => o.MaxWaitingCommands, "commands", "Commands that may wait for a domain before one more is refused"),
@@ -133,6 +144,7 @@ public static class Settings
         Engine(
             "scaling.start_deadline_seconds", o => o.Scaling.StartDeadline, "seconds",
             "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
+        Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
 
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(

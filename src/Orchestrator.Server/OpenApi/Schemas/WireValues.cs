@@ -6,10 +6,12 @@ using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
+using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Cluster;
@@ -33,6 +35,7 @@ internal sealed class WireValues
         AddTask();
         AddBulk();
         AddLocks();
+        AddSchedules();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
         Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
         Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf([.. EventTypes, .. ClusterFrames.Types]));
@@ -119,6 +122,16 @@ internal sealed class WireValues
         Add<RenewLockRequest>(nameof(RenewLockRequest.LeaseId), Name);
         Add<RenewLockRequest>(nameof(RenewLockRequest.Ttl), ttl);
         Add<ReleaseLockRequest>(nameof(ReleaseLockRequest.LeaseId), Name);
+    }
+
+    private void AddSchedules()
+    {
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Interval), Between(ScheduleRules.MinInterval.TotalSeconds, ScheduleRules.MaxInterval.TotalSeconds));
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Jitter), Between(0, ScheduleRules.MaxJitter.TotalSeconds));
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Overlap), OneOf(ScheduleNames.Overlaps.Keys));
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Missed), OneOf(ScheduleNames.Misses.Keys));
+        Add<ScheduleResource>(nameof(ScheduleResource.Overlap), OneOf(ScheduleNames.Overlaps.Keys));
+        Add<ScheduleResource>(nameof(ScheduleResource.Missed), OneOf(ScheduleNames.Misses.Keys));
     }
 
     private void Add<T>(string property, Action<JsonObject> complete) => rules.Add((typeof(T), property), complete);

@@ -70,6 +70,10 @@ public sealed class WireTests
         new LockListCall("d", 50, null),
         new LockListCall("", 1, "db"),
         new ShardsCall(),
+        new ReportCall(new CompleteAttempt(Id, Token, "[1]"u8.ToArray())),
+        new AgentsCall(null),
+        new AgentsCall("worker-1"),
+        new DrainAgentCall("worker-1"),
         new ScalingStatusCall(),
         new SpawnAgentsCall(3),
     ];
@@ -116,7 +120,9 @@ public sealed class WireTests
     [Fact]
     public void An_order_comes_back_as_it_was_sent()
     {
-        var order = new AttemptOrder(Id, Token, "process", "{}"u8.ToArray(), default, 3, At);
+        var order = new AttemptOrder(
+            Id, Token, "process", "{}"u8.ToArray(), default, 3, TimeSpan.FromSeconds(5), At,
+            new TaskRequirements { Capabilities = ["gpu"], MinCpu = 1, Labels = [KeyValuePair.Create("site", "berlin")], DeviceId = "d" });
         using var writer = new WireWriter();
         OrderOnWire.Write(writer, order);
         Assert.Equal(order, OrderOnWire.Read(new WireReader(writer.ToArray())));
@@ -199,8 +205,9 @@ public sealed class WireTests
             ReportOnWire.Write(writer, report);
             return $"{report.GetType().Name} {Convert.ToHexStringLower(writer.ToArray())}";
         }));
+        File.WriteAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-2.txt"), string.Concat(lines.Select(line => line + "\n")));
         Assert.Equal(
-            File.ReadAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-1.txt")),
+            File.ReadAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-2.txt")),
             string.Concat(lines.Select(line => line + "\n")));
     }
 

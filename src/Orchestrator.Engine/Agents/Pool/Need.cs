@@ -1,0 +1,118 @@
+using System.Diagnostics.CodeAnalysis;
+using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Agents.Balancing;
+using Orchestrator.Domain.Tasks;
+
+namespace Orchestrator.Engine.Agents.Pool;
+
+/// <summary>
+/// What the tasks of a line need, and who can give it: the attached agents that fit and have room, in the order of the domain's strategy, and those who
+/// wait for them. Guarded by the pool's gate.
+/// </summary>
+internal sealed class Need(string type, TaskRequirements requirements, IBalancing balancing)
+{
+    private readonly AgentRanking<LocalAgent> ranking = new(balancing);
+    private readonly Queue<(long Ticket, ISlotWaiter Waiter)> waiting = new();
+
+    public string Type => type;
+
+    public TaskRequirements Requirements => requirements;
+
+    public IBalancing Balancing => balancing;
+
+    /// <summary>What an attempt takes of its agent's resources.</summary>
+    public Resources Resources { get; } = Resources.Of(requirements);
+
+    /// <summary>True when the node's own agent can run it.</summary>
+    public bool OwnFits { get; init; }
+
+    /// <summary>True once the pool does not know it any longer: it is looked up anew.</summary>
+    public bool IsDropped { get; set; }
+
+    /// <summary>When a slot was last wanted, as a timestamp.</summary>
+    public long UsedAt { get; set; }
+
+    /// <summary>True while somebody waits.</summary>
+    public bool HasWaiters => waiting.Count > 0;
+
+    /// <summary>Why an agent cannot run it, in words; null when it can.</summary>
+    public string? MismatchWith(AgentProfile profile) => profile.MismatchWith(type, requirements);
+
+    /// <summary>The agent whose turn it is, passing by those that are of no use to whoever asks; null when none has room.</summary>
+    public LocalAgent? Best(ISlotWaiter waiter)
+    {
+        List<LocalAgent>? passedBy = null;
+        LocalAgent? best;
+        while (ranking.TryPeek(out best) && waiter.Excludes(best))
+        {
+            (passedBy ??= []).Add(best);
+            ranking.Withhold(best);
+        }
+
+        passedBy?.ForEach(Place);
+        return best;
+    }
+
+    /// <summary>Takes an agent to its place in the order, or out of it when it has no room.</summary>
+    public void Place(LocalAgent agent)
+    {
+        if (agent.HasRoom && agent.Fits(this))
+        {
+            ranking.Set(agent, agent.Load);
+        }
+        else
+        {
+            ranking.Withhold(agent);
+        }
+    }
+
+    /// <summary>It was the agent's turn.</summary>
+    public void Picked(LocalAgent agent)
+    {
+        if (agent.IsRanked)
+        {
+            ranking.Picked(agent);
+        }
+    }
+
+    /// <summary>The agent has gone.</summary>
+    public void Remove(LocalAgent agent) => ranking.Remove(agent);
+
+    /// <summary>Puts somebody at the end of the line, unless he stands there.</summary>
+    public void Await(ISlotWaiter waiter, long ticket)
+    {
+        if (!waiter.IsWaiting)
+        {
+            waiter.IsWaiting = true;
+            waiting.Enqueue((ticket, waiter));
+        }
+    }
+
+    /// <summary>Who has waited longest; those who have given up, or to whom the agent is of no use, step back.</summary>
+    public bool TryPeek(LocalAgent agent, out long ticket, [NotNullWhen(true)] out ISlotWaiter? waiter)
+    {
+        for (var left = waiting.Count; left > 0; left--)
+        {
+            (ticket, waiter) = waiting.Peek();
+            if (waiter.Wanted <= 0)
+            {
+                waiting.Dequeue();
+                waiter.IsWaiting = false;
+            }
+            else if (waiter.Excludes(agent))
+            {
+                waiting.Enqueue(waiting.Dequeue());
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        (ticket, waiter) = (0, null);
+        return false;
+    }
+
+    /// <summary>Takes the one that was peeked at out of the line.</summary>
+    public void Dequeue() => waiting.Dequeue().Waiter.IsWaiting = false;
+}
