@@ -19,7 +19,7 @@ internal struct StartBucket
     }
 
     /// <summary>When the next start is permitted; before all time when none has been held up.</summary>
-    public readonly Instant PermitAt => rate.IsLimit ? RoundedUp(fullAt - ((rate.Burst - 1) * rate.Interval)) : Instant.Min;
+    public readonly Instant PermitAt => rate.IsLimit ? RoundedUp(Earlier(fullAt, rate.Burst - 1, rate.Interval)) : Instant.Min;
 
     /// <summary>From when on it is as if nothing had ever started.</summary>
     public readonly Instant FullAt => rate.IsLimit ? RoundedUp(fullAt) : Instant.Min;
@@ -36,9 +36,13 @@ internal struct StartBucket
     {
         if (rate.IsLimit)
         {
-            fullAt = Math.Max(fullAt, Nanoseconds(at)) + rate.Interval;
+            var from = Math.Max(fullAt, Nanoseconds(at));
+            fullAt = from > long.MaxValue - rate.Interval ? long.MaxValue : from + rate.Interval;
         }
     }
+
+    // A slow rate with a large burst goes back to before all time.
+    private static long Earlier(long moment, int tokens, long interval) => (long)Int128.Max((Int128)moment - ((Int128)tokens * interval), 0);
 
     private static Instant RoundedUp(long nanoseconds) =>
         new((nanoseconds / NanosecondsPerMicrosecond) + (nanoseconds % NanosecondsPerMicrosecond > 0 ? 1 : 0));

@@ -75,6 +75,19 @@ public readonly record struct StartRate(double PerSecond, int Burst)
         _ => null,
     };
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{PerSecond}/s{(Burst == new StartRate(PerSecond).Burst ? "" : $":{Burst}")}");
+    /// <summary>As <see cref="TryParse"/> reads it, in the unit that gives a whole number.</summary>
+    public override string ToString()
+    {
+        var burst = Burst == new StartRate(PerSecond).Burst ? "" : string.Create(CultureInfo.InvariantCulture, $":{Burst}");
+        foreach (var unit in "smhd")
+        {
+            var number = PerSecond * SecondsIn(unit)!.Value;
+            if (number >= 1 && Math.Abs(number - Math.Round(number)) < 1e-6)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(number)}/{unit}{burst}");
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{PerSecond:0.######}/s{burst}");
+    }
 }

@@ -37,37 +37,38 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
         }
     }
 
-    public void Add(TaskRecord task)
+    /// <summary>Adds a task; true when that may have changed what stands first.</summary>
+    public bool Add(TaskRecord task)
     {
         var lane = LaneOf(task);
-        lane.Add(task);
         Count++;
-        Rank(lane);
+        return lane.Add(task) && Rank(lane);
     }
 
-    public void Remove(TaskRecord task)
+    /// <summary>Takes a task out; true when that may have changed what stands first.</summary>
+    public bool Remove(TaskRecord task)
     {
         var lane = LaneOf(task);
-        lane.Remove(task);
         Count--;
-        Rank(lane);
+        return lane.Remove(task) && Rank(lane);
     }
 
     /// <summary>The first task that may start now, of the tenant whose turn it is on its level; null when there is none.</summary>
-    public TaskRecord? FindFront()
+    /// <param name="moved">True when lanes were put aside or taken up for it.</param>
+    public TaskRecord? FindFront(out bool moved)
     {
-        TakeUpWaking();
+        moved = TakeUpWaking();
         while (shares.First is { } first)
         {
             var lane = flow.Holds(first) ? first : shares.Next;
             if (flow.Holds(lane))
             {
                 Park(lane);
+                moved = true;
             }
             else
             {
-                lane.TryPeek(out var task, out _);
-                return task;
+                return lane.Front;
             }
         }
 
@@ -82,11 +83,11 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
     }
 
     /// <summary>Takes up the line's own lanes whose keys are not held any longer, looking at these or at those keys', whichever are fewer.</summary>
-    private void TakeUpWaking()
+    private bool TakeUpWaking()
     {
         if (parked == 0 || flow.Waking.Count == 0)
         {
-            return;
+            return false;
         }
 
         if (flow.CountsFewerWaking(parked))
@@ -98,7 +99,7 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
                 lane.Line.Moved();
             }
 
-            return;
+            return true;
         }
 
         for (var i = 0; i < all.Count; i++)
@@ -108,6 +109,8 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
                 TakeUp(lane);
             }
         }
+
+        return true;
     }
 
     private void Park(ReadyLane lane)
@@ -127,22 +130,22 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
     }
 
     /// <summary>Puts a lane where its front belongs; an empty one is nowhere.</summary>
-    private void Rank(ReadyLane lane)
+    private bool Rank(ReadyLane lane)
     {
-        if (lane.TryPeek(out _, out var rank))
+        if (lane.Count > 0)
         {
-            all.Set(lane, rank);
+            all.Set(lane, lane.FrontRank);
             if (lane.IsParked)
             {
-                lane.Key!.Parked.Set(lane, rank);
+                lane.Key!.Parked.Set(lane, lane.FrontRank);
                 flow.Reconsider(lane.Key);
             }
             else
             {
-                shares.Set(lane, rank);
+                shares.Set(lane, lane.FrontRank);
             }
 
-            return;
+            return true;
         }
 
         all.Remove(lane);
@@ -159,6 +162,8 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
         {
             others!.Remove((lane.Flow, lane.Level));
         }
+
+        return true;
     }
 
     private ReadyLane LaneOf(TaskRecord task)

@@ -37,37 +37,55 @@ internal sealed class ReadyLane(ReadyLine line, TaskFlow? flow, int level, TimeS
 
     ref int IRanked.PlaceIn(int slot) => ref places[slot];
 
-    public void Add(TaskRecord task)
+    /// <summary>Its first task; there must be one.</summary>
+    public TaskRecord Front => heap.Peek();
+
+    /// <summary>Where that task stands in the common order; there must be one.</summary>
+    public QueueKey FrontRank { get; private set; }
+
+    /// <summary>Adds a task; true when it is the first now.</summary>
+    public bool Add(TaskRecord task)
     {
-        heap.Enqueue(task, QueueKey.Of(task, ageingStep));
+        var rank = QueueKey.Of(task, ageingStep);
+        var isFirst = Count == 0 || rank < FrontRank;
+        heap.Enqueue(task, rank);
         task.IsReady = true;
         Count++;
+        FrontRank = isFirst ? rank : FrontRank;
+        return isFirst;
     }
 
-    /// <summary>Takes a task out, wherever it stands; its entry is dropped when it comes to the front.</summary>
-    public void Remove(TaskRecord task)
+    /// <summary>Takes a task out, wherever it stands; true when it was the first. Its entry is dropped when it comes to the front.</summary>
+    public bool Remove(TaskRecord task)
     {
+        var wasFirst = QueueKey.Of(task, ageingStep) == FrontRank;
         task.IsReady = false;
         Count--;
         if (heap.Count > (2 * Count) + StaleSlack)
         {
             DropStale();
         }
+
+        if (wasFirst)
+        {
+            FindFront();
+        }
+
+        return wasFirst;
     }
 
-    public bool TryPeek(out TaskRecord? task, out QueueKey key)
+    private void FindFront()
     {
-        while (heap.TryPeek(out task, out key))
+        while (heap.TryPeek(out var task, out var rank))
         {
-            if (IsCurrent(task, key))
+            if (IsCurrent(task, rank))
             {
-                return true;
+                FrontRank = rank;
+                return;
             }
 
             heap.Dequeue();
         }
-
-        return false;
     }
 
     private bool IsCurrent(TaskRecord task, QueueKey key) =>

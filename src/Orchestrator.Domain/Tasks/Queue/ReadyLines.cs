@@ -96,7 +96,13 @@ public sealed class ReadyLines
         found.Clear();
         if (lines.Count <= LinePosts.CountFor(profile))
         {
-            found.AddRange(lines.Values.Where(other => other.Count > 0 && other.MismatchWith(profile) is null));
+            foreach (var other in lines.Values)
+            {
+                if (other.Count > 0 && other.MismatchWith(profile) is null)
+                {
+                    found.Add(other);
+                }
+            }
         }
         else
         {
@@ -115,18 +121,23 @@ public sealed class ReadyLines
             lines.Add(key, line = new ReadyLine(this, task.Spec.Type, task.LineNeeds, flow, ageingStep));
         }
 
-        line.Lanes.Add(task);
         Count++;
-        Rank(line);
+        if (line.Lanes.Add(task))
+        {
+            Rank(line);
+        }
     }
 
     internal void Remove(TaskRecord task)
     {
         var key = (task.Spec.Type, task.LineNeeds);
         var line = lines[key];
-        line.Lanes.Remove(task);
         Count--;
-        Rank(line);
+        if (line.Lanes.Remove(task))
+        {
+            Rank(line);
+        }
+
         if (line.Count == 0 && lines.Count > 64)
         {
             // Requirements can be of endless variety; empty lines of them must not pile up.
@@ -143,8 +154,12 @@ public sealed class ReadyLines
             return null;
         }
 
-        var front = line.Lanes.FindFront();
-        Rank(line);
+        var front = line.Lanes.FindFront(out var moved);
+        if (moved)
+        {
+            Rank(line);
+        }
+
         return front;
     }
 
