@@ -8,6 +8,8 @@ using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
 using Orchestrator.Contracts.Nodes;
+using Orchestrator.Contracts.Scaling;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -56,6 +58,14 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(AgentListResource))]
 [JsonSerializable(typeof(AgentFrame))]
 [JsonSerializable(typeof(OrchestratorFrame))]
+[JsonSerializable(typeof(ScalingResource))]
+[JsonSerializable(typeof(ScalingOrder))]
+[JsonSerializable(typeof(SpawnAgentsRequest))]
+[JsonSerializable(typeof(SpawnedAgentsResource))]
+[JsonSerializable(typeof(PutScheduleRequest))]
+[JsonSerializable(typeof(ChangeScheduleRequest))]
+[JsonSerializable(typeof(ScheduleResource))]
+[JsonSerializable(typeof(ScheduleListResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

@@ -10,10 +10,13 @@ using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Scaling;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -48,8 +51,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
-    private readonly BulkJobs bulk;
-    private readonly Locks.Locks locks;
+    private readonly Scaling.Scaling scaling;
+    private readonly IScalingExecutor scalingExecutor;
+    private readonly IReadOnlyList<IJournaledService> services;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly LocalShards readings;
@@ -82,11 +86,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
                         ? ServiceUnavailableException.Moved("of the call")
                         : new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
                     break;
-                case BulkMessage.Call call:
-                    call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+                case IJournaledCall call:
+                    call.Refuse(ServiceUnavailableException.NotServed("the call", standsAlone: cluster is null));
                     break;
-                case LockMessage.Call call:
-                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                case ScalingMessage.Call call:
+                    call.Refuse(Engine.Scaling.Scaling.NotHere(standsAlone: cluster is null));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -133,26 +137,22 @@ public sealed class OrchestratorNode : IAsyncDisposable
         whyNoAgent = new WhyNoAgent(agents, () => sessions.Read().Count(known => known.State == AgentState.Offline));
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
         var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
-        bulk = new BulkJobs(
-            claim => system.Spawn(
-                "bulk",
-                () => new BulkJobsActor(environment.Journal, claim, Tasks!),
-                new ActorOptions { Supervision = ShardSupervision }),
-            actor => system.StopAsync(actor),
-            standsAlone: cluster is null,
+        var bulkCalls = Calls<BulkJobsActor>(BulkJobsActor.Stream, "bulk jobs", setup => new BulkJobsActor(setup, Tasks!));
+        var bulk = new BulkJobs(
+            bulkCalls,
             cluster?.NewCounts() ?? new LocalBulkCounts(shards),
             environment.Projection,
             environment.NewChance(),
             environment.Time);
-        locks = new Locks.Locks(
-            claim => system.Spawn(
-                "locks",
-                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
-                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
-            system.StopAsync,
-            standsAlone: cluster is null,
-            environment.NewChance());
-        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
+        var lockCalls = Calls<LocksActor>(LocksActor.Stream, "locks", setup => new LocksActor(setup, standsAlone: cluster is null, options.Locks));
+        var locks = new Locks.Locks(lockCalls, environment.NewChance());
+        var work = new ScheduleWork(() => Tasks!);
+        var scheduleCalls = Calls<SchedulesActor>(SchedulesActor.Stream, "schedules", setup => new SchedulesActor(setup, work, options.Schedules));
+        services = [bulkCalls, lockCalls, scheduleCalls];
+        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
+        var schedules = new Schedules.Schedules(scheduleCalls, tasks.Checked, work);
+        scalingExecutor = options.Scaling.Executor ?? new SlotScaling(agent, cluster?.Node ?? string.Empty, options.Scaling.SlotsPerAgent);
+        scaling = OpenScaling();
         IAttemptReports reports = cluster is null ? tasks : new ClusterReports(cluster.Region);
         var local = new Agents.Sessions.Agents(sessions, agents, reports, options.CompressAboveBytes, cluster?.Node ?? string.Empty, environment.Time);
         if (cluster is not null)
@@ -160,7 +160,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
             sessions.Changed += cluster.Lent.AgentChanged;
         }
 
-        (Tasks, Bulk, Locks, Agents) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, local, events, logs) ?? (tasks, bulk, locks, local);
+        (Tasks, Bulk, Locks, Schedules, Agents) = cluster?.Connect(
+            system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, local, events, logs, scaling) ?? (tasks, bulk, locks, schedules, local);
+        Scaling = cluster is not null && options.Scaling.Enabled ? cluster.Share(scaling) : scaling;
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -207,6 +209,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }
 
+    /// <summary>The autoscaler as callers see it.</summary>
+    public IScaling Scaling { get; }
+
+    /// <summary>Schedules as callers see them.</summary>
+    public ISchedules Schedules { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -225,6 +233,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         if (cluster is not null)
         {
+            if (Scaling == scaling)
+            {
+                scaling.Open();
+            }
+
             // What it serves is placed on it once it is up.
             await cluster.JoinAsync(cancellation);
             return;
@@ -237,15 +250,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             .Select(domain => shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
-        if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
+        foreach (var service in services.Where(service => known.Any(shard => shard.Name == service.Stream)))
         {
-            bulk.Open();
+            service.Open();
         }
 
-        if (known.Any(shard => shard.Name == LocksActor.Stream))
-        {
-            locks.Open();
-        }
+        scaling.Open();
     }
 
     /// <summary>In a cluster: other nodes can reach this one now, and shards may be placed on it.</summary>
@@ -275,6 +285,16 @@ public sealed class OrchestratorNode : IAsyncDisposable
         stopping.Dispose();
         Metrics.Dispose();
     }
+
+    private JournaledCalls<TActor> Calls<TActor>(string stream, string what, Func<JournaledSetup, Actor<JournaledMessage<TActor>>> make) => new(
+        stream,
+        what,
+        claim => system.Spawn(
+            stream[..stream.IndexOf('/', StringComparison.Ordinal)],
+            () => make(new JournaledSetup(environment.Journal, stream, claim)),
+            new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+        system.StopAsync,
+        standsAlone: cluster is null);
 
     private ActorRef<IShardMessage> Spawn(ShardHandle handle)
     {
@@ -321,6 +341,17 @@ public sealed class OrchestratorNode : IAsyncDisposable
             new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision });
     }
 
+    private Scaling.Scaling OpenScaling()
+    {
+        var counters = new ScalingCounters();
+        Metrics.PublishScaling(counters);
+        var fleet = new NodeFleet(() => Tasks, () => Agents);
+        return new Scaling.Scaling(
+            () => system.Spawn("scaling", () => new ScalingActor(options.Scaling, scalingExecutor, fleet, counters, cluster?.Node ?? string.Empty)),
+            system.StopAsync,
+            standsAlone: cluster is null);
+    }
+
     private TaskLogs OpenLogs()
     {
         var taskLogs = new TaskLogs(environment.Logs, options.MaxLogBytes, environment.Time);
@@ -348,6 +379,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             ShutdownPhases.DrainAgents,
             "own agent",
             cancellation => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? agent.DrainAsync(options.DrainPatience, cancellation));
+        shutdown.AddTask(ShutdownPhases.DrainAgents, "agents that were started", async _ =>
+        {
+            // First who decides: agents that leave now are not to be replaced.
+            await scaling.CloseAsync();
+            await scalingExecutor.DisposeAsync();
+        });
         shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
         {
             await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));

@@ -3,6 +3,8 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Scaling;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
@@ -96,6 +98,12 @@ public sealed class OrchestratorOptions
     /// <summary>Limits of locks.</summary>
     public LockOptions Locks { get; set; } = new();
 
+    /// <summary>How the number of agents follows the load.</summary>
+    public ScalingOptions Scaling { get; set; } = new();
+
+    /// <summary>Limits of schedules.</summary>
+    public ScheduleOptions Schedules { get; set; } = new();
+
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -161,6 +169,7 @@ public sealed class OrchestratorOptions
             problems.Add($"{nameof(Balancing)} is '{name}'; use one of {string.Join(", ", Balancings.Names)}.");
         }
 
+        Between("Schedules.Max", Schedules.Max, 1, 1_000_000);
         Positive("Retention.Completed", Retention.Completed, zeroAllowed: true);
         Positive("Retention.Failed", Retention.Failed, zeroAllowed: true);
         Positive("DrainPatience", DrainPatience, zeroAllowed: true);
@@ -189,6 +198,7 @@ public sealed class OrchestratorOptions
         }
 
         problems.AddRange(Cluster.Problems(Connection));
+        problems.AddRange(Scaling.Problems(isClustered: Cluster.Kind != ClusterKind.None));
         if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)
         {
             problems.Add($"{nameof(Connection)} is not readable, or names no Host; write it as Host=db;Database=orchestrator;Username=orchestrator;Password=...");

@@ -17,6 +17,8 @@ using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
 using Orchestrator.Server.Nodes;
 using Orchestrator.Server.OpenApi;
+using Orchestrator.Server.Scaling;
+using Orchestrator.Server.Schedules;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -68,6 +70,8 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<AgentEndpoints>().Map(app);
         app.Services.GetRequiredService<ReportEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
+        app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
+        app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -136,6 +140,8 @@ public static class OrchestratorServer
         services.AddHostedService<NodeDiscovery>();
         services.AddSingleton<NodeReport>();
         services.AddSingleton<NodeEndpoints>();
+        services.AddSingleton<ScalingEndpoints>();
+        services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();
@@ -170,7 +176,7 @@ public static class OrchestratorServer
             });
         }
 
-        services.AddOrchestrator(engine =>
+        services.AddOrchestrator((engine, provider) =>
         {
             options.ApplyTo(engine);
             var handlers = new BuiltInHandlerOptions { Process = new ProcessHandlerOptions { LeftoversFolder = leftovers } };
@@ -181,6 +187,7 @@ public static class OrchestratorServer
 
             options.ConfigureEngine?.Invoke(engine);
             ClusterDefaults.Fill(engine.Cluster, engine, options);
+            engine.Scaling.Executor ??= ScalingExecutors.Create(engine.Scaling, provider);
         });
         services.AddHostedService<StartLine>();
         options.ConfigureServices?.Invoke(services);

@@ -6,6 +6,7 @@ using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Locks;
+using Orchestrator.Cli.Schedules;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -24,6 +25,7 @@ internal static class Commands
         new BulkCommands(),
         new ClusterCommands(),
         new LockCommands(),
+        new ScheduleCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

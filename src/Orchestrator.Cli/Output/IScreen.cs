@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Server.Configuration;
@@ -79,6 +80,12 @@ internal interface IScreen : IDisposable
 
     /// <summary>Locks, by name.</summary>
     void LockList(IReadOnlyList<LockResource> locks);
+
+    /// <summary>A schedule.</summary>
+    void Schedule(ScheduleResource schedule);
+
+    /// <summary>Schedules, by id.</summary>
+    void ScheduleList(IReadOnlyList<ScheduleResource> schedules);
 
     /// <summary>The server.</summary>
     void Status(StatusResource status, Uri server);

@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Server.Configuration;
@@ -102,6 +103,16 @@ internal sealed class IdScreen(TextWriter output) : IScreen
         foreach (var held in locks)
         {
             output.WriteLine(held.Name);
+        }
+    }
+
+    public void Schedule(ScheduleResource schedule) => output.WriteLine(schedule.ScheduleId);
+
+    public void ScheduleList(IReadOnlyList<ScheduleResource> schedules)
+    {
+        foreach (var schedule in schedules)
+        {
+            Schedule(schedule);
         }
     }
 

@@ -7,6 +7,7 @@ using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Server.Configuration;
@@ -121,6 +122,16 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         foreach (var held in locks)
         {
             Write(held, ContractsJsonContext.Default.LockResource);
+        }
+    }
+
+    public void Schedule(ScheduleResource schedule) => Write(schedule, ContractsJsonContext.Default.ScheduleResource);
+
+    public void ScheduleList(IReadOnlyList<ScheduleResource> schedules)
+    {
+        foreach (var schedule in schedules)
+        {
+            Schedule(schedule);
         }
     }
 

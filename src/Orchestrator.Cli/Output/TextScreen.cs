@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Server.Configuration;
@@ -107,6 +108,20 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
 
     public void LockList(IReadOnlyList<LockResource> locks) =>
         layout.Table(output, LockFields.Headings, locks.Select(held => LockFields.Row(held, moments)).ToList());
+
+    public void Schedule(ScheduleResource schedule)
+    {
+        layout.Fields(output, ScheduleFields.Of(schedule, moments));
+        if (schedule.LastFires.Count > 0)
+        {
+            output.WriteLine();
+            layout.Heading(output, "History");
+            layout.Table(output, ScheduleFields.FiringHeadings, schedule.LastFires.Select(firing => ScheduleFields.Row(firing, moments)).ToList());
+        }
+    }
+
+    public void ScheduleList(IReadOnlyList<ScheduleResource> schedules) =>
+        layout.Table(output, ScheduleFields.Headings, schedules.Select(schedule => ScheduleFields.Row(schedule, moments)).ToList());
 
     public void Status(StatusResource status, Uri server)
     {

@@ -51,6 +51,9 @@ internal sealed class HeldAttempt(LocalAgent agent, ShardHandle shard, Need? nee
     /// <summary>True while an agent's report on it is on its way to its shard.</summary>
     public bool IsReporting { get; set; }
 
+    /// <summary>Number of the trial that it is for an agent whose breaker was open; 0 when it is none.</summary>
+    public int Trial { get; set; }
+
     /// <summary>Why it was told to stop.</summary>
     public StopReason StopReason { get; set; }
 

@@ -45,6 +45,16 @@ internal sealed class InProcessAgent(
     /// <summary>How long an attempt that was told to stop may take before it is abandoned: a cancelled one its grace, any other 10 seconds.</summary>
     public TimeSpan PatienceFor(StopReason reason) => reason == StopReason.Cancelled ? cancelGrace : AbandonAfter;
 
+    /// <summary>Gives it more slots or fewer from here on. Fewer end nothing: what occupies them ends, and they are not given out again.</summary>
+    public void Resize(int slots)
+    {
+        lock (Pool.Gate)
+        {
+            Slots = slots;
+            Pool.HasRoom(this);
+        }
+    }
+
     /// <summary>From here on attempts are of this session; those of an earlier one are over, whatever they bring.</summary>
     public void BeginSession(string session)
     {

@@ -21,7 +21,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     /// <summary>Names the agent's life: attempts of another session are gone.</summary>
     public string Session { get; protected set; } = session;
 
-    public int Slots { get; } = slots;
+    public int Slots { get; protected set; } = slots;
 
     public TimeProvider Time { get; } = time;
 
@@ -72,6 +72,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
         var slot = new HeldAttempt(this, shard, need);
         reserved.Add(slot);
         Take(need);
+        OnReserved(slot);
         Pool.LoadChanged(this);
         return slot;
     }
@@ -200,6 +201,16 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     /// <summary>Runs an attempt that was launched.</summary>
     protected abstract void Start(HeldAttempt attempt);
 
+    /// <summary>Under the gate: a slot was taken.</summary>
+    protected virtual void OnReserved(HeldAttempt slot)
+    {
+    }
+
+    /// <summary>Under the gate: it was given back without an attempt.</summary>
+    protected virtual void OnReleased(HeldAttempt slot)
+    {
+    }
+
     /// <summary>Under the gate: takes a running attempt out of its slot without a report.</summary>
     protected bool Drop(HeldAttempt attempt)
     {
@@ -243,6 +254,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
         }
 
         GiveBack(slot.Need);
+        OnReleased(slot);
         return true;
     }
 

@@ -9,11 +9,13 @@ using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 
 namespace Orchestrator.Engine.Cluster;
@@ -97,12 +99,12 @@ internal sealed class ClusterPart : IDisposable
         numbers.TryNameOf(id.Shard) is { } name && ShardNames.TryDomain(name, out var domain) ? shards.Of(domain) : null;
 
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
-    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, IAgents Agents) Connect(
+    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, ISchedules Schedules, IAgents Agents) Connect(
         ActorSystem system, ShardDirectory shards, AgentPool agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        IAgents attached, EventFeed feed, TaskLogs logs)
+        Schedules.Schedules schedules, IReadOnlyList<IJournaledService> services, IAgents attached, EventFeed feed, TaskLogs logs, Scaling.Scaling scaling)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, tasks, attached);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules, tasks, attached) { Scaling = scaling };
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents, shards);
@@ -127,8 +129,7 @@ internal sealed class ClusterPart : IDisposable
                         hosting!.TellControl(new HostingMessage.GaveUp(shard));
                     }
                 }),
-                new HostedBulkJobs(bulk),
-                new HostedLocks(locks),
+                .. services.Select(service => new HostedJournaled(service)),
             ],
             counters));
         watching = cluster.Membership.Watch(Changed);
@@ -140,7 +141,14 @@ internal sealed class ClusterPart : IDisposable
             logs,
             feed,
             environment.Time);
-        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()), new ClusterAgents(Region, attached));
+        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()), new ClusterSchedules(Region, schedules), new ClusterAgents(Region, attached));
+    }
+
+    /// <summary>Runs the autoscaler on one node of the cluster, and asks that one.</summary>
+    public ClusterScaling Share(Scaling.Scaling scaling)
+    {
+        cluster.Singletons.Host(ClusterScaling.Singleton, _ => scaling.Open());
+        return new ClusterScaling(Region);
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>

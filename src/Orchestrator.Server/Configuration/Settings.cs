@@ -131,6 +131,32 @@ public static class Settings
         Server("network.cpu_threshold", o => o.Network.CpuThreshold, "percent", "Share of a node manager's processors in use, above which it gets no new work; 100 sets no limit"),
         Server("network.memory_threshold", o => o.Network.MemoryThreshold, "percent", "Share of a node manager's memory in use, above which it gets no new work; 100 sets no limit"),
 
+        Engine("scaling.enabled", o => o.Scaling.Enabled, "true or false", "Whether agents are started and stopped by themselves, as the load is"),
+        Engine(
+            "scaling.executor", o => o.Scaling.Kind, "in_process, process or webhook",
+            "in_process gives the server's own agent more slots and fewer; process starts the program of command; webhook tells the address of webhook"),
+        Engine("scaling.scale_up_threshold", o => o.Scaling.ScaleUpThreshold, "share of the slots", "More agents are started when at least so much is used; up to 1"),
+        Engine(
+            "scaling.scale_down_threshold", o => o.Scaling.ScaleDownThreshold, "share of the slots", "Agents are stopped when no more than so much is used; below the other threshold",
+            zero: "only when nothing runs"),
+        Engine("scaling.min", o => o.Scaling.Min, "agents", "Agents there are at least", zero: "all may go while nothing waits"),
+        Engine("scaling.max", o => o.Scaling.Max, "agents", "Agents there are at most, those included that others started"),
+        Engine("scaling.step", o => o.Scaling.Step, "agents", "Agents that are started or stopped at a time, at most"),
+        Engine("scaling.cooldown_seconds", o => o.Scaling.Cooldown, "seconds", "How long nothing more is done once something was", zero: "does not wait"),
+        Engine("scaling.for_seconds", o => o.Scaling.For, "seconds", "How long a threshold must be crossed without a break", zero: "acts on what is seen once"),
+        Engine("scaling.interval_seconds", o => o.Scaling.Interval, "seconds", "How often it is looked; 0.1 to 3600"),
+        Engine("scaling.domains", o => o.Scaling.Domains, "names", "Domains whose waiting tasks count", zero: "all"),
+        Engine("scaling.capabilities", o => o.Scaling.Capabilities, "names", "Only agents that offer all of these count, and are started and stopped", zero: "all agents"),
+        Engine("scaling.slots_per_agent", o => o.Scaling.SlotsPerAgent, "slots", "Slots that an agent in the process stands for; up to 100,000"),
+        Engine(
+            "scaling.command", o => o.Scaling.Command, "program and arguments",
+            "What is started for each agent, as a list; {agent_id} in it stands for the id it is to take and {server} for this server's address", zero: "none"),
+        Engine("scaling.webhook", o => o.Scaling.Webhook, "address", "Where decisions are POSTed, such as https://example.com/scale", zero: "none"),
+        Engine(
+            "scaling.start_deadline_seconds", o => o.Scaling.StartDeadline, "seconds",
+            "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
+        Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
+
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(
             "events.max_per_second", o => o.MaxEventsPerSecond, "events a second",

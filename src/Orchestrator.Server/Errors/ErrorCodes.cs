@@ -33,6 +33,8 @@ public static class ErrorCodes
 
     public static ErrorCode AgentNotFound { get; } = new("agent_not_found", 404, "There is no such agent");
 
+    public static ErrorCode ScheduleNotFound { get; } = new("schedule_not_found", 404, "There is no such schedule");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -50,6 +52,8 @@ public static class ErrorCodes
     public static ErrorCode SessionEnded { get; } = new("session_ended", 409, "The agent's session is over");
 
     public static ErrorCode StaleAttempt { get; } = new("stale_attempt", 409, "The attempt is over, or another agent's");
+
+    public static ErrorCode ScalingLimit { get; } = new("scaling_limit", 409, "There would be too many agents");
 
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
@@ -77,7 +81,11 @@ public static class ErrorCodes
 
     public static ErrorCode TooManyNodes { get; } = new("too_many_nodes", 429, "Too many node managers are registered");
 
+    public static ErrorCode TooManySchedules { get; } = new("too_many_schedules", 429, "There are too many schedules");
+
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
+
+    public static ErrorCode ScalingFailed { get; } = new("scaling_failed", 502, "Agents could not be started");
 
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
 
@@ -95,9 +103,9 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed, NotFound,
-        TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, AgentNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
-        UpgradeRequired, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManyAgents, TooManyNodes,
-        Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ScheduleNotFound, AgentNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
+        UpgradeRequired, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManySchedules, TooManyAgents, TooManyNodes,
+        Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -193,6 +193,15 @@ internal sealed class AgentSessions(
         }
     }
 
+    /// <summary>True when an agent answers the canary that it was sent.</summary>
+    public bool IsCanary(string agentId, AttemptToken token)
+    {
+        lock (pool.Gate)
+        {
+            return known.GetValueOrDefault(agentId)?.Session?.IsCanary(token) == true;
+        }
+    }
+
     /// <inheritdoc cref="IAgents.Deregister"/>
     public AgentAnswer Deregister(string agentId, string session)
     {
@@ -343,7 +352,7 @@ internal sealed class AgentSessions(
         agent.Slots == registration.Slots && agent.Profile.OffersSameAs(registration.Profile);
 
     private static LeasedWork Answer(SessionAgent agent, IReadOnlyList<HeldAttempt> attempts) =>
-        new([.. attempts.Select(agent.AssignmentOf)], agent.TakeCancels(), agent.IsDraining || agent.IsOver);
+        new([.. attempts.Select(agent.AssignmentOf), .. agent.Canary is { } canary ? [canary] : Array.Empty<Assignment>()], agent.TakeCancels(), agent.IsDraining || agent.IsOver);
 
     private bool Change(string agentId, Action<SessionAgent> change)
     {
@@ -410,6 +419,7 @@ internal sealed class AgentSessions(
     private void Sweep()
     {
         List<(SessionAgent Agent, string Reason)> gone = [];
+        List<(IAgentChannel Channel, Assignment Canary)> canaries = [];
         lock (pool.Gate)
         {
             List<string> forgotten = [];
@@ -434,13 +444,26 @@ internal sealed class AgentSessions(
                 {
                     gone.Add((agent, "it has left"));
                 }
-                else if (agent.IsToBeReviewed)
+                else
                 {
-                    agent.Review();
+                    if (agent.IsToBeReviewed)
+                    {
+                        agent.Review();
+                    }
+
+                    if (agent.Running.Count > 0 && agent.Watch(chance) is { } channel)
+                    {
+                        canaries.Add((channel, agent.Canary!.Value));
+                    }
                 }
             }
 
             forgotten.ForEach(id => known.Remove(id));
+        }
+
+        foreach (var (channel, canary) in canaries)
+        {
+            channel.Assign(canary);
         }
 
         foreach (var (agent, reason) in gone)

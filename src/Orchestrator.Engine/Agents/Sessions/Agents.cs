@@ -1,4 +1,5 @@
 using Orchestrator.Domain;
+using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents.Pool;
@@ -21,6 +22,11 @@ internal sealed class Agents(
     {
         percent = double.IsNaN(percent) ? 0 : Math.Clamp(percent, 0, 100);
         var saved = checkpoint.IsEmpty ? default : Packed(checkpoint);
+        if (sessions.IsCanary(agentId, token))
+        {
+            return (AgentAnswer.Accepted, false);
+        }
+
         if (sessions.Find(agentId, token) is not { } held || held.Attempt.Task != task)
         {
             return (AnswerOf(await reports.ReportAsync(new ReportProgress(task, token, percent, message, saved), cancellation)), false);
@@ -33,7 +39,11 @@ internal sealed class Agents(
         }
 
         attempt.HasStarted = true;
-        held.Agent.Record.Progressed(Instant.From(time.GetUtcNow()));
+        lock (pool.Gate)
+        {
+            held.Agent.Record.Progressed(Instant.From(time.GetUtcNow()));
+        }
+
         var progress = AttemptProgress.Of(attempt);
         progress.Report(percent, message);
         if (!saved.IsEmpty)
@@ -93,6 +103,11 @@ internal sealed class Agents(
 
     private async Task<AgentAnswer> EndAsync(string agentId, AttemptReport report, CancellationToken cancellation)
     {
+        if (sessions.IsCanary(agentId, report.Token))
+        {
+            return AgentAnswer.Accepted;
+        }
+
         var held = sessions.Find(agentId, report.Token) is { } found && found.Attempt.Task == report.Task ? found : default((SessionAgent Agent, HeldAttempt Attempt)?);
         if (held is { } ending)
         {
@@ -134,7 +149,7 @@ internal sealed class Agents(
             Connection = AgentConnections.InProcess,
             Slots = own.Slots,
             Used = own.Used,
-            Circuit = "closed",
+            Circuit = CircuitState.Closed.Name(),
             SuccessRate = null,
             Latency = null,
             LastSeenAt = null,
@@ -150,7 +165,7 @@ internal sealed class Agents(
         Connection = agent.Connection,
         Slots = agent.Slots,
         Used = used,
-        Circuit = agent.Record.Circuit,
+        Circuit = agent.Record.CircuitAt(now),
         SuccessRate = agent.Record.SuccessRate,
         Latency = agent.Record.Latency > TimeSpan.Zero ? agent.Record.Latency : null,
         LastSeenAt = agent.Session is { } session ? now - time.GetElapsedTime(session.HeardAt) : agent.LastSeenAt,

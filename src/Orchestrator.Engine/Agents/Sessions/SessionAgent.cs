@@ -1,4 +1,5 @@
 using Orchestrator.Domain;
+using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
@@ -13,12 +14,16 @@ namespace Orchestrator.Engine.Agents.Sessions;
 internal sealed class SessionAgent(AgentPool pool, AgentRegistration registration, string session, AgentRecord record, TimeProvider time)
     : LocalAgent(pool, registration.Profile, session, registration.Slots, time)
 {
+    /// <summary>The type of the task by which an agent is asked whether it gets anything done.</summary>
+    public const string CanaryType = "orchestrator.canary";
+    private static readonly TimeSpan CanaryTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<TaskId> toCancel = [];
     private LongPoll? poll;
     private string? heldBack;
     private long? busyAt;
+    private Assignment? canary;
 
     /// <summary>The open channel; null when it has none.</summary>
     public IAgentChannel? Channel { get; private set; }
@@ -51,7 +56,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     public string? HeldBack => heldBack ?? Record.WhyHeldBack(Now);
 
     public override bool HasRoom =>
-        base.HasRoom && !IsOver && heldBack is null && busyAt is null && (Channel is not null || poll is { HasRoom: true }) && Record.Allows(Now, Used);
+        base.HasRoom && !IsOver && heldBack is null && busyAt is null && (Channel is not null || poll is { HasRoom: true }) && Record.Allows(Now);
 
     public override AgentLoad Load => new(
         Slots, Used, Profile.Weight, Share(Taken.Cpu, Profile.Cpu), Share(Taken.Memory, Profile.Memory), Share(Taken.Gpu, Profile.Gpu), Record.ReportedLoad, Record.Latency);
@@ -99,7 +104,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     }
 
     /// <summary>True when there is something else to tell than work.</summary>
-    public bool HasNews => toCancel.Count > 0 || IsDraining || IsOver;
+    public bool HasNews => toCancel.Count > 0 || canary is not null || IsDraining || IsOver;
 
     /// <summary>Tasks whose attempts the agent is to stop, told once.</summary>
     public IReadOnlyList<TaskId> TakeCancels()
@@ -121,6 +126,52 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         }
 
         GiveBack(attempt, $"Agent '{Profile.Id}' was busy and did not start the attempt.", charged: false);
+    }
+
+    /// <summary>
+    /// Under the gate: looks whether it gets anything done. One that does not is sent a task of no meaning; whatever it answers shows that it is only slow.
+    /// </summary>
+    /// <returns>The channel to send it by; null when nothing is to be sent.</returns>
+    public IAgentChannel? Watch(Chance chance)
+    {
+        if (Channel is null && poll is not { HasRoom: true } && canary is null)
+        {
+            // It cannot be asked now.
+            return null;
+        }
+
+        var decision = Record.Check(Now, Running.Count);
+        if (decision.Step == WatchStep.OpenBreaker)
+        {
+            canary = null;
+            Record.Distrust(Now, decision.Reason!);
+            Pool.LoadChanged(this);
+        }
+        else if (decision.Step == WatchStep.SendCanary)
+        {
+            canary = new Assignment(
+                new TaskId(0, chance.NextUInt128()), new AttemptToken(chance.NextUInt128()), CanaryType, 1, default, default, CanaryTimeout, Now + CanaryTimeout, TaskRequirements.None);
+            poll?.Settle();
+            return Channel;
+        }
+
+        return null;
+    }
+
+    /// <summary>The canary that is out; null when none is.</summary>
+    public Assignment? Canary => canary;
+
+    /// <summary>Under the gate: the agent says something of an attempt; true when that is the canary.</summary>
+    public bool IsCanary(AttemptToken token)
+    {
+        if (canary?.Token != token)
+        {
+            return false;
+        }
+
+        canary = null;
+        Record.CanaryAnswered(Now);
+        return true;
     }
 
     /// <summary>True when it drains, holds nothing and is not connected.</summary>
@@ -191,7 +242,10 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         {
             attempt.Progress?.Stop(flush: true);
             Finished(attempt, Lost(attempt, reason));
-            Record.Failed(Now, new TaskError(ErrorKindNames.AgentLost, reason, true));
+            lock (Pool.Gate)
+            {
+                Record.Failed(Now, new TaskError(ErrorKindNames.AgentLost, reason, true), attempt.Trial);
+            }
         }
 
         lock (Pool.Gate)
@@ -206,6 +260,11 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     public void GiveBack(HeldAttempt attempt, string reason, bool charged)
     {
         attempt.Progress?.Stop(flush: true);
+        lock (Pool.Gate)
+        {
+            Record.Ended(attempt.Trial);
+        }
+
         Finished(attempt, new LoseAttempt(attempt.Task, attempt.Token, ErrorKindNames.AgentLost, reason, charged));
     }
 
@@ -248,12 +307,16 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
                 var took = attempt.SentAt is { } sentAt ? Time.GetElapsedTime(sentAt) : TimeSpan.Zero;
                 if (report is FailAttempt failure)
                 {
-                    Record.Failed(Now, failure.Error);
+                    Record.Failed(Now, failure.Error, attempt.Trial);
                 }
                 else
                 {
-                    Record.Succeeded(Now, took);
+                    Record.Succeeded(Now, took, attempt.Trial);
                 }
+            }
+            else
+            {
+                Record.Ended(attempt.Trial);
             }
 
             Freed();
@@ -293,7 +356,15 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         }
     }
 
-    protected override void Prepare(HeldAttempt attempt) => attempt.SentAt = Time.GetTimestamp();
+    protected override void Prepare(HeldAttempt attempt)
+    {
+        attempt.SentAt = Time.GetTimestamp();
+        Record.Took(Now, isFirst: Running.Count == 0);
+    }
+
+    protected override void OnReserved(HeldAttempt slot) => slot.Trial = Record.Began(Now);
+
+    protected override void OnReleased(HeldAttempt slot) => Record.Ended(slot.Trial);
 
     protected override void Start(HeldAttempt attempt)
     {
@@ -322,7 +393,6 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
             attempt.Shard.Started(attempt);
         }
 
-        Record.Began(Now);
         channel.Assign(AssignmentOf(attempt));
     }
 

@@ -7,7 +7,7 @@ namespace Orchestrator.Sdk.Agents.Work;
 /// What an agent has in hand, whatever its connection does: the attempts that run, and the results that the server has not acknowledged.
 /// An attempt is known by its token. Lines come and go; the one that is there is told of everything as it happens, and a new one of all there is.
 /// </summary>
-internal sealed class HeldWork
+internal sealed partial class HeldWork
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, RunningAttempt> running = new(StringComparer.Ordinal);
@@ -159,146 +159,8 @@ internal sealed class HeldWork
         }
     }
 
-    /// <summary>The server has the result.</summary>
-    public void Acknowledge(ReadOnlySpan<char> token)
-    {
-        lock (gate)
-        {
-            if (kept.Remove(token) is not null)
-            {
-                Change();
-            }
-        }
-    }
-
-    /// <summary>The server does not take a result or a report. A result that is refused for what it is becomes a failure that says so.</summary>
-    /// <param name="mayRepeat">True when it is to be sent again later.</param>
-    public void Refused(string taskId, string token, string code, string detail, bool mayRepeat, TimeSpan? after = null)
-    {
-        KeptResult? instead = null;
-        IAgentLine? teller;
-        bool wasKept;
-        lock (gate)
-        {
-            teller = line;
-            if (mayRepeat)
-            {
-                kept.Delay(token, after);
-                return;
-            }
-
-            var result = kept.Remove(token);
-            wasKept = result is not null;
-            if (result is { Error: null } && code is not ("stale_attempt" or "task_not_found" or "agent_not_found"))
-            {
-                instead = result.AsFailure($"The server did not take the result ({code}): {detail}");
-                kept.Add(instead);
-            }
-
-            Change();
-        }
-
-        if (instead is not null)
-        {
-            teller?.Report(instead);
-        }
-
-        if (wasKept)
-        {
-            Logger.LogInformation("Task {Task}: what an attempt brought was refused: {Code}, {Detail}", taskId, code, detail);
-            Options.Watch?.Invoke(new AgentEvent(AgentEventKind.Refused, Options.AgentId, taskId, Detail: $"{code}: {detail}"));
-        }
-        else
-        {
-            Stop(taskId, token, StopReason.Ended);
-        }
-    }
-
     /// <summary>Something to know for whoever looks after the agent.</summary>
     public void Note(string text) => Logger.LogWarning("Agent {Agent}: {Note}", Options.AgentId, text);
-
-    /// <summary>A message was too large for the server: it was the largest result, or a checkpoint.</summary>
-    public void GiveUpLargest()
-    {
-        lock (gate)
-        {
-            if (kept.All.Where(result => result.Error is null).MaxBy(result => result.Bytes) is { } largest)
-            {
-                kept.Remove(largest.Token);
-                kept.Add(largest.AsFailure($"The result has {largest.Result.Utf8.Length} bytes, more than the server takes."));
-                return;
-            }
-        }
-
-        foreach (var attempt in Attempts())
-        {
-            attempt.Reported?.Forget();
-        }
-    }
-
-    /// <summary>A line with a session is there: it is told of all there is.</summary>
-    /// <param name="isResumed">False when the session is a new one: what runs is no longer wanted, it was given to others.</param>
-    public void Attach(IAgentLine newLine, bool isResumed)
-    {
-        RunningAttempt[] attempts;
-        KeptResult[] results;
-        bool tellsToDrain;
-        lock (gate)
-        {
-            line = newLine;
-            tellsToDrain = isDraining;
-            attempts = [.. running.Values];
-            results = [.. kept.All];
-            kept.ForgetDelays();
-        }
-
-        Options.Watch?.Invoke(new AgentEvent(AgentEventKind.Connected, Options.AgentId, Detail: isResumed ? "went on with its session" : null));
-        foreach (var attempt in attempts)
-        {
-            if (!isResumed)
-            {
-                attempt.Stop(StopReason.Ended);
-            }
-            else if (attempt.StopReason == StopReason.None)
-            {
-                newLine.Accept(attempt.TaskId, attempt.Token);
-                attempt.Reported?.SendAgain();
-            }
-        }
-
-        foreach (var result in results)
-        {
-            newLine.Report(result);
-        }
-
-        if (tellsToDrain)
-        {
-            newLine.Drain();
-        }
-    }
-
-    /// <summary>The line is gone; nothing is lost by that.</summary>
-    public void Detach()
-    {
-        lock (gate)
-        {
-            line = null;
-        }
-    }
-
-    /// <summary>Sends progress on the line that is there.</summary>
-    /// <returns>False when it did not go: it stays to be sent.</returns>
-    public bool Send(RunningAttempt attempt, in ProgressNote note)
-    {
-        IAgentLine? teller;
-        lock (gate)
-        {
-            teller = line;
-            KeepLooking();
-        }
-
-        return teller?.Report(attempt, note) ?? false;
-    }
 
     /// <summary>Takes no more work.</summary>
     public void Drain()
@@ -371,67 +233,6 @@ internal sealed class HeldWork
         }
 
         return true;
-    }
-
-    // Four times a second while there is anything to look after: who ran for too long, what progress and which results are to be sent.
-    private void Look()
-    {
-        List<RunningAttempt> attempts;
-        List<KeptResult> due;
-        IAgentLine? teller;
-        lock (gate)
-        {
-            attempts = [.. running.Values];
-            teller = line;
-            due = kept.TakeDue(Time.GetTimestamp());
-            if (attempts.Count == 0 && kept.Count == 0)
-            {
-                isWatching = false;
-                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
-        }
-
-        foreach (var result in due)
-        {
-            teller?.Report(result);
-        }
-
-        foreach (var attempt in attempts)
-        {
-            if (attempt.StopReason == StopReason.None && attempt.IsOverdue)
-            {
-                attempt.Stop(StopReason.Ended);
-            }
-
-            if (attempt.IsDeaf(Options.CancelGrace))
-            {
-                Abandon(attempt);
-            }
-            else
-            {
-                attempt.Reported?.SendIfDue();
-            }
-        }
-    }
-
-    private void Abandon(RunningAttempt attempt)
-    {
-        if (Take(attempt, attempt.Abandon()))
-        {
-            Logger.LogWarning(
-                "Task {Task}: attempt {Attempt} of type {Type} did not stop in time and was abandoned; its handler ignores its cancellation token",
-                attempt.TaskId, attempt.Attempt, attempt.TaskType);
-            Tell(AgentEventKind.Stopped, attempt, "It ignores its cancellation and was abandoned.");
-        }
-    }
-
-    private void KeepLooking()
-    {
-        if (!isWatching)
-        {
-            isWatching = true;
-            timer.Change(AttemptProgress.Interval, AttemptProgress.Interval);
-        }
     }
 
     private void Change()

@@ -6,7 +6,7 @@ namespace Orchestrator.Tests.Domain.Scaling;
 public sealed class ScalingPlannerTests
 {
     private static readonly Instant Start = new(1_800_000_000_000_000);
-    private readonly ScalingPolicy policy = new() { Min = 1, Max = 4 };
+    private ScalingPolicy policy = new() { Min = 1, Max = 4 };
     private ScalingMemory memory;
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ScalingPlannerTests
     [Fact]
     public void An_agent_is_not_stopped_when_the_rest_would_be_too_full_without_it()
     {
-        policy.ScaleDownThreshold = 0.5;
+        policy = policy with { ScaleDownThreshold = 0.5 };
         ScalableAgent[] agents = [new("large", 1, 1, false), new("small", 1, 0, true)];
         At(0, agents, 0);
 
@@ -77,7 +77,7 @@ public sealed class ScalingPlannerTests
     [Fact]
     public void Too_few_are_put_right_without_cooldown_but_not_in_a_loop()
     {
-        policy.Min = 3;
+        policy = policy with { Min = 3 };
 
         var decision = At(0, Agents(0), 0);
         Assert.Equal((ScalingDirection.Up, 2, "there are 1 agents, fewer than 3"), (decision.Direction, decision.Count, decision.Reason));
@@ -88,7 +88,7 @@ public sealed class ScalingPlannerTests
     [Fact]
     public void Those_that_are_on_their_way_count()
     {
-        policy.Min = 3;
+        policy = policy with { Min = 3 };
 
         Assert.Equal(ScalingDirection.None, At(0, Agents(2), 0, starting: 2).Direction);
         Assert.EndsWith("2 agents were started and have not come yet", At(100, Agents(4), 0, starting: 2).Reason);
@@ -106,7 +106,7 @@ public sealed class ScalingPlannerTests
     [Fact]
     public void Without_agents_waiting_tasks_start_the_first_and_nothing_starts_none()
     {
-        policy.Min = 0;
+        policy = policy with { Min = 0 };
 
         Assert.Equal(ScalingDirection.None, At(0, [], 0).Direction);
         Assert.Equal(ScalingDirection.None, At(100, [], 0).Direction);
@@ -117,7 +117,7 @@ public sealed class ScalingPlannerTests
     [Fact]
     public void The_last_agent_stays_while_tasks_wait()
     {
-        policy.Min = 0;
+        policy = policy with { Min = 0 };
         At(0, Agents(0), 5);
 
         Assert.Equal(ScalingDirection.None, At(100, Agents(0), 5).Direction);
@@ -127,8 +127,8 @@ public sealed class ScalingPlannerTests
     [Fact]
     public void No_more_are_started_at_once_than_the_load_keeps_busy()
     {
-        policy.Max = 100;
-        policy.Step = 50;
+        policy = policy with { Max = 100 };
+        policy = policy with { Step = 50 };
         At(0, Agents(4), 0);
 
         // Four of 20 slots would be a fifth.

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Scaling;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
@@ -9,6 +10,7 @@ using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Cluster.Wire;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Tests.Engine.Cluster;
@@ -72,6 +74,8 @@ public sealed class WireTests
         new AgentsCall(null),
         new AgentsCall("worker-1"),
         new DrainAgentCall("worker-1"),
+        new ScalingStatusCall(),
+        new SpawnAgentsCall(3),
     ];
 
     private static readonly AttemptReport[] Reports =
@@ -155,6 +159,27 @@ public sealed class WireTests
                 Assert.ThrowsAny<Exception>(() => CallReader.Read(new WireReader(cut)));
             }
         }
+    }
+
+    [Fact]
+    public void How_the_autoscaler_stands_comes_back_as_it_was_told()
+    {
+        var status = new ScalingStatus
+        {
+            Enabled = true,
+            Node = "node-1",
+            Executor = "process",
+            Policy = new ScalingPolicy { Min = 2, Max = 7, Step = 3, ScaleUpThreshold = 0.75, ScaleDownThreshold = 0.1, Cooldown = TimeSpan.FromSeconds(9), For = TimeSpan.Zero },
+            Reason = "because",
+            Seen = [new ScalingSight(At, 3, 1, 12, 5, 5 / 12.0, [new QueuedNeed("default", 8)])],
+            Changes = [new ScalingChange(At, ScalingDirection.Down, 1, ["a"], "why", "it did not work"), new ScalingChange(At, ScalingDirection.Up, 2, [], "why", null)],
+        };
+        using var writer = new WireWriter();
+        ScalingOnWire.Write(writer, status);
+
+        var told = ScalingOnWire.Read(new WireReader(writer.ToArray()));
+
+        Assert.Equivalent(status, told, strict: true);
     }
 
     [Theory]
