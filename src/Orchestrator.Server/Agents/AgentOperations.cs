@@ -71,8 +71,8 @@ internal static class AgentOperations
     public static ApiOperation Connect { get; } = new("connectAgent", ApiTags.Agents, "Opens an agent's stream, a WebSocket")
     {
         Description =
-            "A message from the agent is an `AgentFrame` or an array of them, one to it an `OrchestratorFrame` or an array of them; the fields are those of the other calls. "
-            + "The first frame is `register`. What is wrong with a frame is answered by a frame of type `error`, with one of the codes of those calls or with `malformed_frame`.",
+            "A message is one frame or an array of frames, each an object with a `type`; the other fields are those of the calls of the same name. The first frame is `register`. "
+            + "What is wrong with a frame is answered by a frame of type `error`, with one of the codes of those calls or with `malformed_frame`. See `docs/agents.md`.",
         Answers = [new ApiAnswer(101, "The connection is a WebSocket.")],
         Errors = [ErrorCodes.UpgradeRequired, ErrorCodes.MalformedFrame, ErrorCodes.HostNotAllowed, ErrorCodes.InvalidQuery, ErrorCodes.ShuttingDown],
     };

@@ -19,6 +19,7 @@ public sealed class AnswerTests
         await BulkAsync(calls);
         await LocksAsync(calls);
         await ScalingAsync(calls);
+        await AgentsAsync(calls);
         await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
@@ -34,7 +35,10 @@ public sealed class AnswerTests
         [
             .. new[] { "leave", "drain", "down" }.Select(change => $"POST /api/v1/cluster/nodes/{{node_id}}/{change} 200"), "POST /api/v1/cluster/rebalance 202",
         ];
-        Assert.Equal(ill.Concat(clustered).Order(StringComparer.Ordinal), calls.NotSeen.Order(StringComparer.Ordinal));
+
+        // What is no answer but a stream is tested as one.
+        string[] streams = ["GET /api/v1/agents/connect 101"];
+        Assert.Equal(ill.Concat(clustered).Concat(streams).Order(StringComparer.Ordinal), calls.NotSeen.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -118,6 +122,47 @@ public sealed class AnswerTests
         await calls.GetAsync(Locks + "/{name}", 200, id: "db%2Fa");
         await calls.PostAsync(Locks + "/{name}/release", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
         await calls.GetAsync(Locks + "/{name}", 404, id: "db%2Fa");
+    }
+
+    private static async Task AgentsAsync(DocumentedCalls calls)
+    {
+        const string Agent = "/api/v1/agents/{agent_id}";
+        const string Task = Agent + "/tasks/{task_id}";
+        var session = (await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "a", "slots": 2, "task_types": ["remote"], "resources": {"cpu": 4}}""", 200))
+            .Json.GetProperty("session").GetString();
+        await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "a/b"}""", 400);
+        await calls.PostAsync("/api/v1/tasks", """{"task_type": "remote", "input_data": [1]}""", 201);
+        await calls.PostAsync("/api/v1/tasks", """{"task_type": "remote"}""", 201);
+        var work = await calls.PostAsync(Agent + "/lease", $$"""{"session": "{{session}}", "max": 1, "wait": 20}""", 200, id: "a");
+        var more = await calls.PostAsync(Agent + "/lease", $$"""{"session": "{{session}}", "max": 1, "wait": 20}""", 200, id: "a");
+        await calls.PostAsync(Agent + "/lease", """{"session": "other"}""", 409, id: "a");
+        var (first, second) = (Only(work), Only(more));
+        await calls.PostAsync(Task + "/progress", $$"""{"attempt_token": "{{first.Token}}", "percent": 5}""", 200, id: $"a|{first.Task}");
+        await calls.PostAsync(Task + "/complete", $$"""{"attempt_token": "{{first.Token}}", "result": {"x": 1}}""", 200, id: $"a|{first.Task}");
+        await calls.PostAsync(Task + "/fail", $$"""{"attempt_token": "{{second.Token}}", "error": {"retryable": false}}""", 200, id: $"a|{second.Task}");
+        await calls.PostAsync(Task + "/fail", """{"attempt_token": "x", "error": {}}""", 409, id: $"a|{second.Task}");
+        await calls.PostAsync(Task + "/complete", """{"attempt_token": "x"}""", 404, id: "a|none");
+        await calls.GetAsync("/api/v1/agents", 200, "?limit=5");
+        await calls.GetAsync(Agent, 200, id: "a");
+        await calls.GetAsync(Agent, 404, id: "none");
+        await calls.PostAsync(Agent + "/drain", "", 200, id: "a");
+        await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "b"}""", 200);
+        await calls.PostAsync(Agent + "/deregister", $$"""{"session": "{{session}}"}""", 409, id: "b");
+        session = (await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "b"}""", 200)).Json.GetProperty("session").GetString();
+        await calls.PostAsync(Agent + "/deregister", $$"""{"session": "{{session}}"}""", 200, id: "b");
+        await calls.GetAsync("/api/v1/agents/connect", 426);
+
+        await calls.PostAsync("/api/v1/nodes/{node_id}/register", """{"port": 1, "agents": ["x"], "unheard": "of"}""", 200, id: "manager");
+        await calls.PostAsync("/api/v1/nodes/{node_id}/register", """{"port": 0}""", 400, id: "manager");
+        await calls.PostAsync("/api/v1/nodes/{node_id}/heartbeat", """{"status": "active", "cpu_usage": 99}""", 200, id: "manager");
+        await calls.PostAsync("/api/v1/nodes/{node_id}/heartbeat", "{}", 404, id: "stranger");
+        await calls.GetAsync("/api/v1/nodes/{node_id}", 200, id: "manager");
+    }
+
+    private static (string Task, string Token) Only(Answer work)
+    {
+        var assignment = Assert.Single(work.Json.GetProperty("assignments").EnumerateArray());
+        return (assignment.GetProperty("task_id").GetString()!, assignment.GetProperty("attempt_token").GetString()!);
     }
 
     private static async Task ClusterAsync(DocumentedCalls calls)
