@@ -61,6 +61,7 @@ public sealed partial class CliPageTests
     [InlineData("bench failover")]
     [InlineData("bench http")]
     [InlineData("bench growth")]
+    [InlineData("bench flow")]
     [InlineData("bench recovery")]
     [InlineData("bench soak")]
     [InlineData("bench idle")]
