@@ -2,6 +2,7 @@ using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Sessions;
+using Orchestrator.Engine.Flow;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Schedules;
@@ -46,6 +47,9 @@ public sealed class OrchestratorOptions
 
     /// <summary>Limits of each domain's queue.</summary>
     public TaskQueueLimits Queue { get; set; } = new();
+
+    /// <summary>What holds tasks back although agents are free. Default nothing.</summary>
+    public FlowOptions Flow { get; } = new();
 
     /// <summary>Domains the node serves; a task for one more is refused. Default 1,000.</summary>
     public int MaxDomains { get; set; } = 1_000;
@@ -126,6 +130,9 @@ public sealed class OrchestratorOptions
     public OrchestratorOptions Handle(string taskType, Func<TaskContext, TaskOutcome> run) =>
         Handle(taskType, new DelegateHandler((context, _) => ValueTask.FromResult(run(context))));
 
+    /// <summary>The limits of a domain's queue.</summary>
+    internal TaskQueueLimits QueueOf(string domain) => Queue with { Flow = Flow.LimitsOf(domain) };
+
     /// <summary>Refuses wrong options.</summary>
     /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
     public void ThrowIfWrong()
@@ -197,6 +204,7 @@ public sealed class OrchestratorOptions
             problems.Add($"{nameof(Schema)} must have 1 to 63 characters.");
         }
 
+        problems.AddRange(Flow.Problems());
         problems.AddRange(Cluster.Problems(Connection));
         problems.AddRange(Scaling.Problems(isClustered: Cluster.Kind != ClusterKind.None));
         if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)

@@ -83,7 +83,7 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
     }
 
     /// <summary>Takes an attempt's end to the shard, wherever it is. It stays with its agent until the shard has it durable.</summary>
-    public void Report(HeldAttempt attempt)
+    public void Report(LocalAttempt attempt)
     {
         if (!TellControl(attempt))
         {
@@ -101,7 +101,7 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
     }
 
     /// <summary>Tells the shard that an attempt has started, where that is not known.</summary>
-    public void Started(HeldAttempt attempt) => elsewhere?.Started(this, attempt);
+    public void Started(LocalAttempt attempt) => elsewhere?.Started(this, attempt);
 
     public void HasRecovered(int number) => recovered.TrySetResult(number);
 

@@ -20,9 +20,9 @@ public sealed partial class OrchestratorClient
         SendAsync(Call.Get(AgentPath(agentId)), ContractsJsonContext.Default.AgentResource, cancellation);
 
     /// <summary>Tells an agent to finish what it has and leave; it gets no more work. Answers how it is now.</summary>
-    public Task<AgentResource> DrainAgentAsync(string agentId, CancellationToken cancellation = default) =>
+    public Task<DeregisteredAgentResource> DrainAgentAsync(string agentId, CancellationToken cancellation = default) =>
         SendAsync(
-            new Call(HttpMethod.Post, AgentPath(agentId) + "/drain", null, Repeatable: true), ContractsJsonContext.Default.AgentResource, cancellation);
+            new Call(HttpMethod.Post, AgentPath(agentId) + "/drain", null, Repeatable: true), ContractsJsonContext.Default.DeregisteredAgentResource, cancellation);
 
     /// <summary>Begins an agent's session, or goes on with the one that is named.</summary>
     public Task<AgentSessionResource> RegisterAgentAsync(RegisterAgentRequest request, CancellationToken cancellation = default) =>

@@ -135,13 +135,13 @@ public static class OrchestratorServer
         services.AddSingleton<PushClient>();
         services.AddSingleton<PushAgents>();
         services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
+        services.AddSingleton<ScalingEndpoints>();
+        services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<ManagedNodes>();
         services.AddHostedService(provider => provider.GetRequiredService<ManagedNodes>());
         services.AddHostedService<NodeDiscovery>();
         services.AddSingleton<NodeReport>();
         services.AddSingleton<NodeEndpoints>();
-        services.AddSingleton<ScalingEndpoints>();
-        services.AddSingleton<ScheduleEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Agents;
 using Orchestrator.Cli.Bench;
 using Orchestrator.Cli.Bulk;
 using Orchestrator.Cli.Cluster;
@@ -23,6 +24,7 @@ internal static class Commands
         new ConfigCommands(),
         new TaskCommands(),
         new BulkCommands(),
+        new AgentCommands(),
         new ClusterCommands(),
         new LockCommands(),
         new ScheduleCommands(),

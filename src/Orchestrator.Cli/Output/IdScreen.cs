@@ -1,3 +1,4 @@
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
@@ -6,6 +7,7 @@ using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
@@ -114,6 +116,23 @@ internal sealed class IdScreen(TextWriter output) : IScreen
         {
             Schedule(schedule);
         }
+    }
+
+    public void Agent(AgentResource agent) => output.WriteLine(agent.AgentId);
+
+    public void AgentList(IReadOnlyList<AgentResource> agents)
+    {
+        foreach (var agent in agents)
+        {
+            Agent(agent);
+        }
+    }
+
+    public void AgentLeaving(string agentId, DeregisteredAgentResource answer) => output.WriteLine(agentId);
+
+    /// <summary>What happens has no id of its own.</summary>
+    public void AgentEvent(AgentEvent happened)
+    {
     }
 
     public void Status(StatusResource status, Uri server)

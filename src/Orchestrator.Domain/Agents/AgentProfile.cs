@@ -82,6 +82,11 @@ public sealed record AgentProfile
             return $"no agent speaks for device '{device}'";
         }
 
+        if (requirements.ExcludedAgents.Count > 0 && requirements.ExcludedAgents.Contains(Id, StringComparer.Ordinal))
+        {
+            return $"no agent is left that has no part in it: it runs on {requirements.Redundancy} distinct ones";
+        }
+
         return Short("CPU cores", requirements.MinCpu, Cpu)
             ?? Short("MiB of memory", requirements.MinMemory, Memory)
             ?? Short("GPUs", requirements.Gpu, Gpu);

@@ -13,12 +13,13 @@ public static class ScalingPolicyRules
     /// <summary>What is wrong, each beginning with the property's name and ending with the cure; empty when nothing is.</summary>
     public static IEnumerable<string> Problems(ScalingPolicy policy)
     {
-        if (!(policy.ScaleUpThreshold is > 0 and <= 1))
+        var upFits = policy.ScaleUpThreshold is > 0 and <= 1;
+        if (!upFits)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{nameof(policy.ScaleUpThreshold)} is {policy.ScaleUpThreshold}; set it above 0, at most 1.");
         }
 
-        if (!(policy.ScaleDownThreshold >= 0) || !(policy.ScaleDownThreshold < policy.ScaleUpThreshold))
+        if (!(policy.ScaleDownThreshold >= 0) || (upFits && policy.ScaleDownThreshold >= policy.ScaleUpThreshold))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,

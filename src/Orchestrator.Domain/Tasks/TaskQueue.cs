@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Tasks.Flow;
 using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Domain.Tasks;
@@ -20,7 +21,8 @@ public sealed class TaskQueue
         Shard = shard;
         Domain = domain;
         Limits = limits;
-        Ready = new ReadyLines(limits.AgeingStep);
+        Flow = new FlowControl(limits.Flow);
+        Ready = new ReadyLines(limits.AgeingStep, Flow);
     }
 
     /// <summary>The shard's number in the journal; part of every id.</summary>
@@ -29,10 +31,17 @@ public sealed class TaskQueue
     /// <summary>The domain it serves.</summary>
     public string Domain { get; }
 
-    public TaskQueueLimits Limits { get; }
+    public TaskQueueLimits Limits { get; private set; }
 
     /// <summary>Tasks that can start now, by what they need.</summary>
-    public ReadyLines Ready { get; }
+    public ReadyLines Ready { get; private set; }
+
+    /// <summary>What holds tasks back although agents are free.</summary>
+    public FlowControl Flow { get; private set; }
+
+    /// <summary>When to look again for tasks that only lack a token of a rate; <see cref="Instant.Never"/> when there are none.</summary>
+    public Instant NextPermitAt =>
+        Flow.HoldsAll && Ready.Count > 0 ? Flow.DomainPermitAt : Flow.NextKeyPermitAt;
 
     /// <summary>Tasks by the deadline of their state.</summary>
     public DeadlineIndex Deadlines { get; } = new();
@@ -79,15 +88,16 @@ public sealed class TaskQueue
     public TaskRecord? NextFor(AgentProfile agent) => Ready.First(agent);
 
     /// <summary>
-    /// Moves queued tasks whose back-off is over into line, forgets expired keys, and returns a task whose state has passed
+    /// Moves tasks whose back-off is over into line, lets go on what has its token by now, forgets expired keys, and returns a task whose state has passed
     /// its deadline and needs a decision; null when there is none. Call again until null.
     /// </summary>
     public TaskRecord? NextOverdue(Instant now)
     {
         Keys.Forget(now);
+        Flow.Advance(now);
         while (Deadlines.TryPeek(out var task) && task!.Deadline <= now)
         {
-            if (task.State != TaskState.Queued || task.IsReady)
+            if (task.State == TaskState.Queued ? task.IsReady : !IsOnlyDue(task, now))
             {
                 return task;
             }
@@ -97,6 +107,9 @@ public sealed class TaskQueue
 
         return null;
     }
+
+    /// <summary>Why a task that stands in line may not start although an agent were free, in words; null when it may, or does not stand in line.</summary>
+    public string? WhyHeld(TaskRecord task, Instant now) => task.IsReady ? Flow.WhyHeld(task.Spec, Domain, now) : null;
 
     /// <summary>Folds an event into the queue.</summary>
     /// <exception cref="InvalidTransitionException">The event does not follow from what was applied before.</exception>
@@ -123,7 +136,7 @@ public sealed class TaskQueue
         }
 
         task.Apply(sequence, @event);
-        Reindex(task, before);
+        Reindex(task, before, @event.At);
     }
 
     /// <summary>Lets go of the ended tasks whose last event is not beyond <paramref name="position"/>: the table has them.</summary>
@@ -170,12 +183,15 @@ public sealed class TaskQueue
         UInt128 lastUlid,
         ReadOnlySpan<long> finishedCounts,
         IEnumerable<(UInt128 Key, IdempotencyEntry Entry)> keys,
-        IEnumerable<TaskRecord> records)
+        IEnumerable<TaskRecord> records,
+        FlowMemory? flow = null)
     {
         if (Sequence != 0)
         {
             throw new InvalidOperationException("Only an empty queue can be restored.");
         }
+
+        Flow.Restore(flow ?? FlowMemory.Empty);
 
         // In the order of expiry, as they are forgotten from the front.
         foreach (var (key, entry) in keys.OrderBy(pair => pair.Entry.ExpiresAt))
@@ -195,6 +211,7 @@ public sealed class TaskQueue
             else
             {
                 counts[(int)task.State]++;
+                Flow.Count(task, at: null);
                 Place(task);
             }
         }
@@ -217,6 +234,30 @@ public sealed class TaskQueue
         Sequence = sequence;
         LastEventAt = lastEventAt;
         LastUlid = lastUlid;
+        Flow.Advance(lastEventAt);
+    }
+
+    /// <summary>
+    /// Puts other limits on the flow in force. What runs beyond them runs on; what was taken from a rate stays taken. Costs time in
+    /// proportion to the tasks in memory, and all lines are new afterwards: what was found out about them is gone.
+    /// </summary>
+    public void Restrict(FlowLimits flow)
+    {
+        var memory = Flow.Remember();
+        Limits = Limits with { Flow = flow };
+        Flow = new FlowControl(flow);
+        Flow.Restore(memory);
+        Ready = new ReadyLines(Limits.AgeingStep, Flow);
+        foreach (var task in tasks.Values.Where(task => !task.State.IsTerminal()))
+        {
+            Flow.CountAnew(task);
+            if (task.IsReady)
+            {
+                Ready.Add(task);
+            }
+        }
+
+        Flow.Advance(LastEventAt);
     }
 
     /// <summary>Where a task's history goes on behind an end.</summary>
@@ -246,6 +287,7 @@ public sealed class TaskQueue
             Keys.Hold(IdempotencyKeys.Hash(key), task.Id, task.Spec.BodyHash);
         }
 
+        Flow.Count(task, task.SubmittedAt);
         Place(task);
     }
 
@@ -270,7 +312,7 @@ public sealed class TaskQueue
         return task;
     }
 
-    private void Reindex(TaskRecord task, TaskState before)
+    private void Reindex(TaskRecord task, TaskState before, Instant at)
     {
         if (before != task.State)
         {
@@ -278,11 +320,12 @@ public sealed class TaskQueue
             counts[(int)task.State]++;
         }
 
-        if (task.IsReady)
+        if (task.IsReady && !task.KeepsItsPlace)
         {
             Ready.Remove(task);
         }
 
+        Flow.Count(task, at);
         if (task.State.IsTerminal())
         {
             finished.Enqueue((task.LastSequence, task));
@@ -317,6 +360,10 @@ public sealed class TaskQueue
             case TaskState.Queued:
                 EnterLine(task);
                 break;
+            case TaskState.Scheduled or TaskState.Running when task.Copies is { } copies:
+                copies.SetDeadlines(Limits, task.Spec.Timeout, task.GraceUntil ?? Instant.Never);
+                PlaceRunning(task);
+                break;
             case TaskState.Scheduled:
                 Deadlines.Set(task, Instant.Earlier(task.ScheduledAt!.Value + Limits.StartDeadline, task.GraceUntil ?? Instant.Never));
                 break;
@@ -326,9 +373,37 @@ public sealed class TaskQueue
         }
     }
 
+    /// <summary>A task that runs, and stands in line for more agents.</summary>
+    private void PlaceRunning(TaskRecord task)
+    {
+        if (task.IsReady || !task.WantsMoreAttempts)
+        {
+            Deadlines.Set(task, task.NextAttemptDeadline);
+        }
+        else if (task.DueAt > task.QueuedAt)
+        {
+            Deadlines.Set(task, Instant.Earlier(task.DueAt, task.NextAttemptDeadline));
+        }
+        else
+        {
+            EnterLine(task);
+        }
+    }
+
+    /// <summary>True when nothing is overdue but the back-off of one of several attempts, which is nobody's failure.</summary>
+    private static bool IsOnlyDue(TaskRecord task, Instant now) =>
+        task.HasAttempt && !task.IsReady && task.WantsMoreAttempts && task.NextAttemptDeadline > now;
+
     private void EnterLine(TaskRecord task)
     {
+        task.NoteLine();
         Ready.Add(task);
+        if (task.HasAttempt)
+        {
+            Deadlines.Set(task, task.NextAttemptDeadline);
+            return;
+        }
+
         Deadlines.Set(
             task,
             task.Spec.QueueTimeout is { } limit ? Instant.Max(task.DueAt, task.QueuedAt) + limit : Instant.Never);

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Flow;
+
 namespace Orchestrator.Domain.Tasks;
 
 /// <summary>The numbers that the rules of a queue depend on.</summary>
@@ -24,4 +26,7 @@ public sealed record TaskQueueLimits
 
     /// <summary>Events a task may have before further progress is no longer recorded and a further snooze fails it. Default 1,000.</summary>
     public int MaxHistory { get; init; } = 1_000;
+
+    /// <summary>What holds tasks back although agents are free. Default nothing.</summary>
+    public FlowLimits Flow { get; init; } = FlowLimits.None;
 }

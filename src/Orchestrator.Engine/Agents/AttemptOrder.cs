@@ -9,8 +9,9 @@ namespace Orchestrator.Engine.Agents;
 internal readonly record struct AttemptOrder(
     TaskId Task, AttemptToken Token, string Type, TaskPayload Input, TaskPayload Checkpoint, int Attempt, TimeSpan Timeout, Instant? StartedAt, TaskRequirements Requirements)
 {
+    /// <summary>The order for the attempt that was begun last.</summary>
     public static AttemptOrder Of(TaskRecord task) => new(
-        task.Id, task.Token, task.Spec.Type, task.Spec.Input, task.Checkpoint, task.Attempt, task.Spec.Timeout, task.StartedAt, task.Spec.Requirements);
+        task.Id, task.Token, task.Spec.Type, task.Spec.Input, task.Checkpoint, task.Attempt, task.Spec.Timeout, task.HeldBy(task.Token)?.StartedAt, task.Spec.Requirements);
 
     /// <summary>When its time is over; counted from now when it has not started.</summary>
     public Instant DeadlineFrom(Instant now) => (StartedAt ?? now) + Timeout;

@@ -7,7 +7,7 @@ namespace Orchestrator.Engine.Agents;
 /// An attempt's progress on its way to the shard: the newest report replaces one that was not sent yet, and at most one
 /// in 250 ms is sent, checkpoints like progress. What was not sent goes before the attempt's end.
 /// </summary>
-internal sealed class AttemptProgress(HeldAttempt attempt, TimeProvider time)
+internal sealed class AttemptProgress(LocalAttempt attempt, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly Lock gate = new();
@@ -19,7 +19,7 @@ internal sealed class AttemptProgress(HeldAttempt attempt, TimeProvider time)
     private ITimer? timer;
 
     /// <summary>The attempt's progress, from the first report on.</summary>
-    public static AttemptProgress Of(HeldAttempt attempt)
+    public static AttemptProgress Of(LocalAttempt attempt)
     {
         lock (attempt)
         {

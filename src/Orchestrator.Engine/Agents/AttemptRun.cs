@@ -10,7 +10,7 @@ using Orchestrator.Engine.Logs;
 namespace Orchestrator.Engine.Agents;
 
 /// <summary>An attempt while its handler runs in this process: the handler's context, and what its end means.</summary>
-internal sealed class AttemptRun(InProcessAgent agent, HeldAttempt held) : TaskContext, IWorkItem
+internal sealed class AttemptRun(InProcessAgent agent, LocalAttempt held) : TaskContext, IWorkItem
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly Instant deadline = held.Order.DeadlineFrom(Instant.From(agent.Time.GetUtcNow()));

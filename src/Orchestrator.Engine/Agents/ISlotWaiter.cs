@@ -15,9 +15,6 @@ internal interface ISlotWaiter
     /// <summary>True when it goes on waiting after it was given a slot, until it wants none.</summary>
     bool WaitsOn { get; }
 
-    /// <summary>True for an agent whose slot is of no use to it.</summary>
-    bool Excludes(LocalAgent agent);
-
     /// <summary>Hands it a slot, of which it hears later; false when it is not there any longer.</summary>
-    bool Take(HeldAttempt slot);
+    bool Take(LocalAttempt slot);
 }

@@ -58,7 +58,7 @@ internal sealed class InProcessAgent(
     /// <summary>From here on attempts are of this session; those of an earlier one are over, whatever they bring.</summary>
     public void BeginSession(string session)
     {
-        HeldAttempt[] over;
+        LocalAttempt[] over;
         lock (Pool.Gate)
         {
             if (session == Session)
@@ -88,7 +88,7 @@ internal sealed class InProcessAgent(
     /// <summary>Tells an attempt to stop; one that is still running after its patience is abandoned and its slot is free again.</summary>
     public override void Stop(AttemptToken token, StopReason reason)
     {
-        HeldAttempt? attempt;
+        LocalAttempt? attempt;
         lock (Pool.Gate)
         {
             attempt = Running.Count > 0 ? Find(token) : null;
@@ -101,7 +101,7 @@ internal sealed class InProcessAgent(
     }
 
     /// <summary>The handler did not end in its grace: its slot is free, and what it still does is nobody's any longer.</summary>
-    public void Abandon(HeldAttempt attempt)
+    public void Abandon(LocalAttempt attempt)
     {
         lock (Pool.Gate)
         {
@@ -138,7 +138,7 @@ internal sealed class InProcessAgent(
         }
         catch (TimeoutException)
         {
-            HeldAttempt[] late;
+            LocalAttempt[] late;
             lock (Pool.Gate)
             {
                 givingBack = true;
@@ -155,9 +155,9 @@ internal sealed class InProcessAgent(
         }
     }
 
-    protected override void Prepare(HeldAttempt attempt) => attempt.Run = new AttemptRun(this, attempt);
+    protected override void Prepare(LocalAttempt attempt) => attempt.Run = new AttemptRun(this, attempt);
 
-    protected override void Start(HeldAttempt attempt)
+    protected override void Start(LocalAttempt attempt)
     {
         dispatcher.Schedule(RunOf(attempt));
         if (givingBack)
@@ -184,5 +184,5 @@ internal sealed class InProcessAgent(
         }
     }
 
-    private static AttemptRun RunOf(HeldAttempt attempt) => (AttemptRun)attempt.Run!;
+    private static AttemptRun RunOf(LocalAttempt attempt) => (AttemptRun)attempt.Run!;
 }

@@ -12,9 +12,9 @@ namespace Orchestrator.Engine.Agents;
 /// </summary>
 internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string session, int slots, TimeProvider time)
 {
-    private readonly HashSet<HeldAttempt> reserved = [];
-    private readonly Dictionary<AttemptToken, HeldAttempt> running = [];
-    private readonly Dictionary<AttemptToken, HeldAttempt> reported = [];
+    private readonly HashSet<LocalAttempt> reserved = [];
+    private readonly Dictionary<AttemptToken, LocalAttempt> running = [];
+    private readonly Dictionary<AttemptToken, LocalAttempt> reported = [];
 
     public AgentProfile Profile { get; } = profile;
 
@@ -38,13 +38,13 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     public int Used => reserved.Count + running.Count;
 
     /// <summary>Attempts that run.</summary>
-    public IReadOnlyCollection<HeldAttempt> Running => running.Values;
+    public IReadOnlyCollection<LocalAttempt> Running => running.Values;
 
     /// <summary>Attempts that have ended without their shards having said that they know.</summary>
-    public IReadOnlyCollection<HeldAttempt> Reported => reported.Values;
+    public IReadOnlyCollection<LocalAttempt> Reported => reported.Values;
 
     /// <summary>Slots that are promised to attempts which are not durable yet.</summary>
-    public IReadOnlyCollection<HeldAttempt> Reserved => reserved;
+    public IReadOnlyCollection<LocalAttempt> Reserved => reserved;
 
     /// <summary>What waits for agents and that this one can run.</summary>
     public List<Need> Needs { get; } = [];
@@ -67,9 +67,9 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     public virtual bool IsRanked => false;
 
     /// <summary>Under the gate: takes a slot.</summary>
-    public HeldAttempt Reserve(ShardHandle shard, Need? need)
+    public LocalAttempt Reserve(ShardHandle shard, Need? need)
     {
-        var slot = new HeldAttempt(this, shard, need);
+        var slot = new LocalAttempt(this, shard, need);
         reserved.Add(slot);
         Take(need);
         OnReserved(slot);
@@ -78,7 +78,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Gives back a reservation that is not used.</summary>
-    public void Release(HeldAttempt slot)
+    public void Release(LocalAttempt slot)
     {
         lock (Pool.Gate)
         {
@@ -90,14 +90,14 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Under the gate: gives back a reservation that nobody has heard of.</summary>
-    public void Discard(HeldAttempt slot)
+    public void Discard(LocalAttempt slot)
     {
         Unreserve(slot);
         Pool.LoadChanged(this);
     }
 
     /// <summary>Under the gate: gives back reservations that nobody will use.</summary>
-    public void ReleaseReservations(Predicate<HeldAttempt> unused)
+    public void ReleaseReservations(Predicate<LocalAttempt> unused)
     {
         if (reserved.Count == 0)
         {
@@ -117,7 +117,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Uses a reservation for something else; false when the resources do not suffice.</summary>
-    public bool TryUseFor(HeldAttempt slot, Need other)
+    public bool TryUseFor(LocalAttempt slot, Need other)
     {
         lock (Pool.Gate)
         {
@@ -130,7 +130,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Runs the attempt: that it is scheduled is durable.</summary>
-    public void Launch(HeldAttempt attempt)
+    public void Launch(LocalAttempt attempt)
     {
         lock (Pool.Gate)
         {
@@ -148,10 +148,10 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Under the gate: the agent says that it runs an attempt which this node did not know of.</summary>
-    public void Adopt(HeldAttempt attempt) => running[attempt.Token] = attempt;
+    public void Adopt(LocalAttempt attempt) => running[attempt.Token] = attempt;
 
     /// <summary>The attempt has ended: the slot is free, the report stays until the shard has made it durable.</summary>
-    public void Finished(HeldAttempt attempt, AttemptReport outcome)
+    public void Finished(LocalAttempt attempt, AttemptReport outcome)
     {
         lock (Pool.Gate)
         {
@@ -169,7 +169,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>The report is durable, or known to come too late.</summary>
-    public void Acknowledge(HeldAttempt attempt)
+    public void Acknowledge(LocalAttempt attempt)
     {
         lock (Pool.Gate)
         {
@@ -179,40 +179,40 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>The shard has decided about a report.</summary>
-    public virtual void Decided(HeldAttempt attempt, TaskReplyKind kind)
+    public virtual void Decided(LocalAttempt attempt, TaskReplyKind kind)
     {
     }
 
     /// <summary>Under the gate: the attempt with this token, also one that is about to start or has just ended; null when there is none.</summary>
-    public HeldAttempt? Find(AttemptToken token) =>
+    public LocalAttempt? Find(AttemptToken token) =>
         running.GetValueOrDefault(token) ?? reported.GetValueOrDefault(token) ?? reserved.FirstOrDefault(slot => slot.Token == token);
 
     /// <summary>Under the gate: the reservation of this number; null when it is gone.</summary>
-    public HeldAttempt? FindReserved(long grant) => reserved.FirstOrDefault(slot => slot.Grant == grant);
+    public LocalAttempt? FindReserved(long grant) => reserved.FirstOrDefault(slot => slot.Grant == grant);
 
     /// <summary>Tells an attempt to stop.</summary>
     public abstract void Stop(AttemptToken token, StopReason reason);
 
     /// <summary>Under the gate: an attempt is about to be launched.</summary>
-    protected virtual void Prepare(HeldAttempt attempt)
+    protected virtual void Prepare(LocalAttempt attempt)
     {
     }
 
     /// <summary>Runs an attempt that was launched.</summary>
-    protected abstract void Start(HeldAttempt attempt);
+    protected abstract void Start(LocalAttempt attempt);
 
     /// <summary>Under the gate: a slot was taken.</summary>
-    protected virtual void OnReserved(HeldAttempt slot)
+    protected virtual void OnReserved(LocalAttempt slot)
     {
     }
 
     /// <summary>Under the gate: it was given back without an attempt.</summary>
-    protected virtual void OnReleased(HeldAttempt slot)
+    protected virtual void OnReleased(LocalAttempt slot)
     {
     }
 
     /// <summary>Under the gate: takes a running attempt out of its slot without a report.</summary>
-    protected bool Drop(HeldAttempt attempt)
+    protected bool Drop(LocalAttempt attempt)
     {
         if (!running.Remove(attempt.Token))
         {
@@ -225,7 +225,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Under the gate: an attempt has ended for the agent, and what became of it is on its way to the shard by itself.</summary>
-    protected void Reporting(HeldAttempt attempt)
+    protected void Reporting(LocalAttempt attempt)
     {
         if (running.Remove(attempt.Token))
         {
@@ -236,7 +236,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     }
 
     /// <summary>Under the gate: nothing is left of a report.</summary>
-    protected void Forget(HeldAttempt attempt) => reported.Remove(attempt.Token);
+    protected void Forget(LocalAttempt attempt) => reported.Remove(attempt.Token);
 
     /// <summary>Under the gate: a slot has become free.</summary>
     protected virtual void Freed() => Pool.HasRoom(this);
@@ -246,7 +246,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     {
     }
 
-    private bool Unreserve(HeldAttempt slot)
+    private bool Unreserve(LocalAttempt slot)
     {
         if (!reserved.Remove(slot))
         {

@@ -49,6 +49,7 @@ internal sealed class ClusterTasks : IOrchestrator
         return response.Kind switch
         {
             TaskReplyKind.QueueFull => throw new InvalidOperationException($"The queue of domain '{spec.Domain}' is full."),
+            TaskReplyKind.KeyQueueFull => throw new InvalidOperationException($"Too many tasks of concurrency key '{spec.ConcurrencyKey}' wait in domain '{spec.Domain}'."),
             TaskReplyKind.KeyConflict => throw new InvalidOperationException(
                 $"Idempotency key '{spec.IdempotencyKey}' was used for task {response.Id} with another body."),
             _ => await WaitAsync(response.Id, Timeout.InfiniteTimeSpan, cancellation)

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Flow;
 using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Engine.Codec;
@@ -10,13 +11,15 @@ namespace Orchestrator.Engine.Codec;
 /// </summary>
 /// <param name="Finished">Tasks that have ended, by state.</param>
 /// <param name="Histories">The tasks in memory, in the order of their ids.</param>
+/// <param name="Flow">What flow control remembers of tasks that have left memory.</param>
 internal sealed record QueueCapture(
     long Sequence,
     Instant LastEventAt,
     UInt128 LastUlid,
     IReadOnlyList<(TaskState State, long Count)> Finished,
     IReadOnlyList<(UInt128 Key, IdempotencyEntry Entry)> Keys,
-    IReadOnlyList<ReadOnlyMemory<HistoryEntry>> Histories)
+    IReadOnlyList<ReadOnlyMemory<HistoryEntry>> Histories,
+    FlowMemory Flow)
 {
     public static QueueCapture Of(TaskQueue queue)
     {
@@ -33,6 +36,7 @@ internal sealed record QueueCapture(
             queue.LastUlid,
             [.. TaskStates.All.Where(state => state.IsTerminal()).Order().Select(state => (state, queue.Count(state)))],
             [.. queue.Keys.All],
-            histories);
+            histories,
+            queue.Flow.Remember());
     }
 }

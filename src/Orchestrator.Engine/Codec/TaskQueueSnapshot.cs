@@ -109,6 +109,7 @@ internal static class TaskQueueSnapshot
             }
 
             json.WriteEndArray();
+            FlowFields.Write(queue.Flow, json);
             json.WriteEndObject();
         }
 
@@ -149,7 +150,8 @@ internal static class TaskQueueSnapshot
             Hex(root.GetProperty("last_ulid")),
             finished,
             [.. root.GetProperty("keys").EnumerateArray().Select(ReadKey)],
-            ReadTasks(Rest(data[(headEnd + 1)..], parts)));
+            ReadTasks(Rest(data[(headEnd + 1)..], parts)),
+            FlowFields.Read(root));
     }
 
     private static (UInt128 Key, IdempotencyEntry Entry) ReadKey(JsonElement element)

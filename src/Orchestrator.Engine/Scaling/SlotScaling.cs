@@ -12,13 +12,10 @@ namespace Orchestrator.Engine.Scaling;
 /// <param name="slotsEach">Slots that an agent stands for.</param>
 internal sealed class SlotScaling(InProcessAgent agent, string node, int slotsEach) : IScalingExecutor
 {
-    /// <summary>Its name, and that of how such agents are attached.</summary>
-    public const string InProcess = "in_process";
-
     private readonly int ownSlots = agent.Slots;
     private readonly SortedSet<int> added = [];
 
-    public string Name => InProcess;
+    public string Name => AgentConnections.InProcess;
 
     public bool DrainsFirst => false;
 
@@ -27,7 +24,7 @@ internal sealed class SlotScaling(InProcessAgent agent, string node, int slotsEa
         var seen = new List<ScalableAgent>();
         foreach (var view in agents.Where(WorkingAgents.IsWorking))
         {
-            if (view.Connection != InProcess || view.Node != node)
+            if (view.Connection != AgentConnections.InProcess || view.Node != node)
             {
                 seen.Add(WorkingAgents.ToScalable(view, mayStop: false));
                 continue;

@@ -1,6 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Messages;
 
@@ -20,17 +21,17 @@ internal sealed class ShardAttempts(TaskShard shard)
     public void Reconcile()
     {
         var runs = shard.Agents.RunsOf(shard.Handle).ToDictionary(run => run.Token);
-        foreach (var task in Held())
+        foreach (var (task, held) in Held())
         {
-            if (!runs.ContainsKey(task.Token))
+            if (!runs.ContainsKey(held.Token))
             {
-                if (shard.Agents.Find(task.Session) is not null)
+                if (shard.Agents.Find(held.Session) is not null)
                 {
-                    NotStarted(task);
+                    NotStarted(task.Id, held.Token);
                 }
                 else
                 {
-                    LoseIfDead(task, $"The process that ran attempt {task.Attempt} is gone.");
+                    LoseIfDead(task, held, $"The process that ran attempt {held.Attempt} is gone.");
                 }
             }
         }
@@ -41,7 +42,7 @@ internal sealed class ShardAttempts(TaskShard shard)
             {
                 run.Handle(shard);
             }
-            else if (shard.Queue.Find(run.Task) is not { HasAttempt: true } task || task.Token != run.Token)
+            else if (shard.Queue.Find(run.Task) is not { } task || !task.Holds(run.Token))
             {
                 run.Holder.Stop(run.Token, StopReason.Ended);
             }
@@ -60,18 +61,18 @@ internal sealed class ShardAttempts(TaskShard shard)
     public void AskForRuns() => shard.Setup.AskForRuns(
         shard.Handle,
         [
-            .. Held().Where(task => shard.Agents.Find(task.Session) is null)
-                .Select(task => (task.Session!, task.Id, task.Token, task.CancelRequestedAt is not null)),
+            .. Held().Where(at => shard.Agents.Find(at.Attempt.Session) is null)
+                .Select(at => (at.Attempt.Session, at.Task.Id, at.Attempt.Token, at.Task.CancelRequestedAt is not null)),
         ]);
 
     /// <summary>Nodes have gone: attempts of sessions that have ended with them are lost.</summary>
     public void LoseDeadSessions()
     {
-        foreach (var task in Held())
+        foreach (var (task, held) in Held())
         {
-            if (shard.Agents.Find(task.Session) is null)
+            if (shard.Agents.Find(held.Session) is null)
             {
-                LoseIfDead(task, $"The node that ran attempt {task.Attempt} is gone.");
+                LoseIfDead(task, held, $"The node that ran attempt {held.Attempt} is gone.");
             }
         }
 
@@ -95,11 +96,11 @@ internal sealed class ShardAttempts(TaskShard shard)
 
         foreach (var (id, token) in attempts)
         {
-            if (shard.Queue.Find(id) is { HasAttempt: true } task && task.Token == token)
+            if (shard.Queue.Find(id) is { } task && task.Holds(token))
             {
                 if (shard.Agents.FindAttempt(token) is not { } run)
                 {
-                    NotStarted(task);
+                    NotStarted(id, token);
                 }
                 else if (task.CancelRequestedAt is not null)
                 {
@@ -109,20 +110,20 @@ internal sealed class ShardAttempts(TaskShard shard)
         }
     }
 
-    private TaskRecord[] Held() => [.. shard.Queue.Tasks.Where(task => task.HasAttempt)];
+    private (TaskRecord Task, HeldAttempt Attempt)[] Held() => [.. shard.Queue.Tasks.SelectMany(task => task.HeldAttempts, (task, held) => (task, held))];
 
-    private void LoseIfDead(TaskRecord task, string message)
+    private void LoseIfDead(TaskRecord task, HeldAttempt held, string message)
     {
-        if (shard.Setup.IsSessionAlive(task.Session) || shard.Agents.Knows(task.Session!) || missing.TryNote(task.Session, task.Id, task.Token, shard.Now))
+        if (shard.Setup.IsSessionAlive(held.Session) || shard.Agents.Knows(held.Session) || missing.TryNote(held.Session, task.Id, held.Token, shard.Now))
         {
             return;
         }
 
-        Lose(task.Id, task.Token, ErrorKindNames.NodeFailure, message, charged: true);
+        Lose(task.Id, held.Token, ErrorKindNames.NodeFailure, message, charged: true);
     }
 
-    private void NotStarted(TaskRecord task) =>
-        Lose(task.Id, task.Token, ErrorKindNames.NodeFailure, "The attempt was recorded but not started.", charged: false);
+    private void NotStarted(TaskId id, AttemptToken token) =>
+        Lose(id, token, ErrorKindNames.NodeFailure, "The attempt was recorded but not started.", charged: false);
 
     private void Lose(TaskId id, AttemptToken token, string kind, string message, bool charged)
     {

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Messages;
-using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -27,10 +25,10 @@ internal sealed class ShardDeadlines(TaskShard shard)
         shard.StartTimer(ReviewKey, ReviewInterval, new Review());
     }
 
-    /// <summary>Sets the timer for the earliest deadline, when that is earlier than what it is set for.</summary>
+    /// <summary>Sets the timer for the earliest deadline, or for the token that a held task waits for, when that is earlier than what it is set for.</summary>
     public void Arm()
     {
-        var next = shard.Queue.Deadlines.Next;
+        var next = Instant.Earlier(shard.Queue.Deadlines.Next, shard.Queue.NextPermitAt);
         if (next >= armedFor)
         {
             return;
@@ -55,13 +53,7 @@ internal sealed class ShardDeadlines(TaskShard shard)
     {
         while (shard.Queue.NextOverdue(shard.Now) is { } task)
         {
-            var (held, session, token) = (task.HasAttempt, task.Session, task.Token);
             shard.Execute(new ExpireDeadline(task.Id));
-            if (held)
-            {
-                shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, session, token, StopReason.Ended));
-            }
-
             shard.Commit.FlushWhenLarge();
         }
     }

@@ -20,7 +20,7 @@ internal sealed class ShardDispatch(TaskShard shard)
         {
             var waiter = WaiterOf(line);
             var task = line.Front!;
-            waiter.Update(line.Count, null);
+            waiter.Update(line.Count);
             if (shard.Agents.TryReserve(waiter, waiter.Need) is { } slot)
             {
                 Begin(task, slot);

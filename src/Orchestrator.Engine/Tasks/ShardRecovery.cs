@@ -16,7 +16,7 @@ internal sealed class ShardRecovery(TaskShard shard)
     {
         var setup = shard.Setup;
         var owner = await setup.Journal.AcquireAsync(setup.Name, setup.Handle.Claim, setup.Stopping);
-        var queue = new TaskQueue(owner.Number, setup.Domain, setup.Options.Queue);
+        var queue = new TaskQueue(owner.Number, setup.Domain, setup.Options.QueueOf(setup.Domain));
         if (await setup.Journal.LoadSnapshotAsync(owner.Number, setup.Stopping) is { } snapshot)
         {
             TaskQueueSnapshot.Restore(queue, snapshot.Version, snapshot.Data);

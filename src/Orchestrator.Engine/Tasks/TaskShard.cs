@@ -3,8 +3,10 @@ using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -91,6 +93,11 @@ internal sealed class TaskShard : Actor<IShardMessage>
         foreach (var @event in decision.Events)
         {
             Apply(@event);
+        }
+
+        foreach (var attempt in decision.Stopped)
+        {
+            Commit.ReleaseLater(new StopAttempt(Agents, attempt.Session, attempt.Token, StopReason.Ended));
         }
 
         return reply;
@@ -244,7 +251,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         {
             Commit.ProjectLater(new TaskView(Queue.Find(@event.Task)!));
         }
-        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.Queued)
+        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.AttemptCompleted or TaskEventType.Queued)
         {
             Commit.CountRun(Queue.Find(@event.Task)!, @event);
         }

@@ -89,6 +89,22 @@ public static class Settings
             "How long an agent may take to report that an attempt started"),
 
         Engine(
+            "flow.concurrency", o => o.Flow.Concurrency, "keys with numbers",
+            "Attempts at once by concurrency key, named as key or domain/key; * stands for each key that is not named", zero: "no limit"),
+        Engine(
+            "flow.rates", o => o.Flow.Rates, "keys with rates",
+            "Attempts started in a time by concurrency key, such as 10/s, 100/m or 5/h, and with a burst 10/s:20", zero: "no limit"),
+        Engine(
+            "flow.domain_rates", o => o.Flow.DomainRates, "domains with rates",
+            "Attempts started in a time by domain; * stands for each domain that is not named", zero: "no limit"),
+        Engine(
+            "flow.max_queued_per_key", o => o.Flow.MaxQueuedPerKey, "tasks",
+            "Tasks of one concurrency key that may wait before submissions are refused", zero: "as many as may wait in the domain"),
+        Engine(
+            "flow.tenant_weights", o => o.Flow.TenantWeights, "tenants with numbers",
+            "A tenant's part of the slots against the others', named as tenant or domain/tenant", zero: "equal parts"),
+
+        Engine(
             "retention.completed_seconds", o => o.Retention.Completed, "seconds", "How long completed and cancelled tasks are kept",
             zero: "for ever"),
         Engine(
@@ -120,17 +136,6 @@ public static class Settings
         Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
         Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
 
-        Server(
-            "network.discovery_endpoints", o => o.Network.DiscoveryEndpoints, "addresses",
-            "Where to look for node managers, such as http://10.0.0.7:8080; the server calls GET /api/v4/orchestrator/status there", zero: "nowhere"),
-        Server("network.max_nodes", o => o.Network.MaxNodes, "node managers", "Node managers that may be registered; up to 10,000"),
-        Server("network.heartbeat_seconds", o => o.Network.Heartbeat, "seconds", "How often a node manager is to be heard of; 1 to 3600"),
-        Server(
-            "network.missed_heartbeats", o => o.Network.MissedHeartbeats, "heartbeats",
-            "Heartbeats in a row that may be missing before a node manager is down and the work of its agents is given back; up to 100"),
-        Server("network.cpu_threshold", o => o.Network.CpuThreshold, "percent", "Share of a node manager's processors in use, above which it gets no new work; 100 sets no limit"),
-        Server("network.memory_threshold", o => o.Network.MemoryThreshold, "percent", "Share of a node manager's memory in use, above which it gets no new work; 100 sets no limit"),
-
         Engine("scaling.enabled", o => o.Scaling.Enabled, "true or false", "Whether agents are started and stopped by themselves, as the load is"),
         Engine(
             "scaling.executor", o => o.Scaling.Kind, "in_process, process or webhook",
@@ -156,6 +161,17 @@ public static class Settings
             "scaling.start_deadline_seconds", o => o.Scaling.StartDeadline, "seconds",
             "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
         Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
+
+        Server(
+            "network.discovery_endpoints", o => o.Network.DiscoveryEndpoints, "addresses",
+            "Where to look for node managers, such as http://10.0.0.7:8080; the server calls GET /api/v4/orchestrator/status there", zero: "nowhere"),
+        Server("network.max_nodes", o => o.Network.MaxNodes, "node managers", "Node managers that may be registered; up to 10,000"),
+        Server("network.heartbeat_seconds", o => o.Network.Heartbeat, "seconds", "How often a node manager is to be heard of; 1 to 3600"),
+        Server(
+            "network.missed_heartbeats", o => o.Network.MissedHeartbeats, "heartbeats",
+            "Heartbeats in a row that may be missing before a node manager is down and the work of its agents is given back; up to 100"),
+        Server("network.cpu_threshold", o => o.Network.CpuThreshold, "percent", "Share of a node manager's processors in use, above which it gets no new work; 100 sets no limit"),
+        Server("network.memory_threshold", o => o.Network.MemoryThreshold, "percent", "Share of a node manager's memory in use, above which it gets no new work; 100 sets no limit"),
 
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(

@@ -67,6 +67,8 @@ public static class ErrorCodes
 
     public static ErrorCode QueueFull { get; } = new("queue_full", 429, "The queue is full");
 
+    public static ErrorCode KeyQueueFull { get; } = new("key_queue_full", 429, "Too many tasks of the key wait");
+
     public static ErrorCode Overloaded { get; } = new("overloaded", 429, "Too many requests wait");
 
     public static ErrorCode TooManyDomains { get; } = new("too_many_domains", 429, "There are too many domains");
@@ -105,7 +107,7 @@ public static class ErrorCodes
         ValidationFailed, MalformedJson, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed, NotFound,
         TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ScheduleNotFound, AgentNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
         NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
-        UpgradeRequired, QueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManySchedules, TooManyAgents, TooManyNodes,
+        UpgradeRequired, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManySchedules, TooManyAgents, TooManyNodes,
         Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

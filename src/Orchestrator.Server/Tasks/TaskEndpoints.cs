@@ -60,6 +60,9 @@ internal sealed class TaskEndpoints(IOrchestrator orchestrator, OrchestratorOpti
             case TaskReplyKind.KeyConflict:
                 await TaskProblems.Conflict(spec!, response.Id).WriteAsync(context);
                 break;
+            case TaskReplyKind.KeyQueueFull:
+                await TaskProblems.KeyQueueFull(spec!).WriteAsync(context);
+                break;
             default:
                 await TaskProblems.QueueFull(spec!).WriteAsync(context);
                 break;

@@ -21,7 +21,7 @@ internal static class TaskOperations
             ApiAnswer.Json<TaskResource>(201, "The new task.") with { Location = "The task." },
             ApiAnswer.Json<TaskResource>(200, "The task that was submitted before with this idempotency key and this body."),
         ],
-        Errors = [.. ApiErrors.Body, ErrorCodes.InvalidQuery, ErrorCodes.IdempotencyConflict, ErrorCodes.QueueFull, ErrorCodes.TooManyDomains, .. ApiErrors.Engine],
+        Errors = [.. ApiErrors.Body, ErrorCodes.InvalidQuery, ErrorCodes.IdempotencyConflict, ErrorCodes.QueueFull, ErrorCodes.KeyQueueFull, ErrorCodes.TooManyDomains, .. ApiErrors.Engine],
     };
 
     public static ApiOperation List { get; } = new("listTasks", ApiTags.Tasks, "Lists tasks, newest first")

@@ -17,6 +17,9 @@ internal static class TaskProblems
     public static Problem QueueFull(TaskSpec spec) => new(
         ErrorCodes.QueueFull, $"The queue of domain '{spec.Domain}' is full. Submit again later.");
 
+    public static Problem KeyQueueFull(TaskSpec spec) => new(
+        ErrorCodes.KeyQueueFull, $"As many tasks of concurrency key '{spec.ConcurrencyKey}' wait in domain '{spec.Domain}' as may. Submit again later.");
+
     public static Problem CannotCancel(TaskView? task) => new(
         ErrorCodes.InvalidState, $"The task has ended as '{task?.State.Name()}'; only a task that has not ended can be cancelled.");
 

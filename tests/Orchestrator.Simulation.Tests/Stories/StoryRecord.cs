@@ -68,7 +68,7 @@ internal sealed class StoryRecord(World world, TimeSpan keyRetention)
                     (first.Spec.BodyHash == spec.BodyHash) == (response.Kind == TaskReplyKind.Repeated),
                     $"Key '{spec.IdempotencyKey}' was answered {response.Kind} for bodies {first.Spec.BodyHash} and {spec.BodyHash}.");
                 break;
-            case TaskReplyKind.QueueFull:
+            case TaskReplyKind.QueueFull or TaskReplyKind.KeyQueueFull:
                 break;
             default:
                 throw new SimulationFailedException($"A submission was answered {response.Kind}.");

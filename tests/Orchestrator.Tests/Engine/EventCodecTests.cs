@@ -134,6 +134,7 @@ public sealed class EventCodecTests
     [InlineData("attempt_failed", "error")]
     [InlineData("attempt_lost", "attempt")]
     [InlineData("attempt_lost", "error")]
+    [InlineData("attempt_completed", "attempt")]
     [InlineData("cancel_requested", "attempt")]
     [InlineData("completed", "attempt")]
     [InlineData("failed", "error")]

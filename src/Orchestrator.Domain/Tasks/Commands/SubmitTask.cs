@@ -2,7 +2,7 @@ using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Domain.Tasks.Commands;
 
-/// <summary>Accepts a task, unless its key is known or the queue is full.</summary>
+/// <summary>Accepts a task, unless its idempotency key is known or the queue, or its concurrency key's part of it, is full.</summary>
 public sealed record SubmitTask(TaskSpec Spec) : TaskCommand
 {
     public override TaskReply Decide(TaskQueue queue, Decision decision)
@@ -17,6 +17,11 @@ public sealed record SubmitTask(TaskSpec Spec) : TaskCommand
         if (queue.Waiting >= queue.Limits.MaxWaiting)
         {
             return new TaskReply(TaskReplyKind.QueueFull, default);
+        }
+
+        if (Spec.ConcurrencyKey is { } concurrencyKey && queue.Flow.IsFull(concurrencyKey))
+        {
+            return new TaskReply(TaskReplyKind.KeyQueueFull, default);
         }
 
         var id = TaskId.Next(queue.Shard, decision.Now, decision.Chance, queue.LastUlid);

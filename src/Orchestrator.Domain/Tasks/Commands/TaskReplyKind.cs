@@ -23,4 +23,7 @@ public enum TaskReplyKind
 
     /// <summary>The token is not the current attempt's.</summary>
     Stale,
+
+    /// <summary>Too many tasks of the concurrency key wait.</summary>
+    KeyQueueFull,
 }

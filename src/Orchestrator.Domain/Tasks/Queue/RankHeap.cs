@@ -35,6 +35,11 @@ internal sealed class RankHeap<T>(int slot)
 
             index = Count++;
         }
+        else if (Count == 1)
+        {
+            entries[0].Rank = rank;
+            return;
+        }
         else if (entries[index].Rank == rank)
         {
             return;

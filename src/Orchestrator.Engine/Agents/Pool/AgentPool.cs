@@ -109,12 +109,12 @@ internal sealed class AgentPool(TimeProvider time)
     }
 
     /// <summary>Takes a slot for whoever asks; null when none is at hand, and then it waits in line.</summary>
-    public HeldAttempt? TryReserve(ISlotWaiter waiter, Need need)
+    public LocalAttempt? TryReserve(ISlotWaiter waiter, Need need)
     {
         lock (Gate)
         {
             need.UsedAt = time.GetTimestamp();
-            if (Choose(waiter, need) is { } agent)
+            if (Choose(need) is { } agent)
             {
                 return Reserve(agent, waiter.Shard, need);
             }
@@ -133,14 +133,14 @@ internal sealed class AgentPool(TimeProvider time)
         {
             need.UsedAt = time.GetTimestamp();
             need.Await(waiter, ++lastTicket);
-            while (waiter.IsWaiting && waiter.Wanted > 0 && Choose(waiter, need) is { } agent && Serve(agent))
+            while (waiter.IsWaiting && waiter.Wanted > 0 && Choose(need) is { } agent && Serve(agent))
             {
             }
         }
     }
 
     /// <summary>Takes a slot of one agent if it has room now; nobody waits for it. Null when it has not.</summary>
-    public HeldAttempt? TryTake(string session, ShardHandle shard)
+    public LocalAttempt? TryTake(string session, ShardHandle shard)
     {
         lock (Gate)
         {
@@ -198,7 +198,7 @@ internal sealed class AgentPool(TimeProvider time)
     public void ReleaseReservations(ShardHandle shard) => ReleaseReservations(slot => slot.Shard == shard && slot.Grant == 0);
 
     /// <summary>Gives back reservations that nobody will use.</summary>
-    public void ReleaseReservations(Predicate<HeldAttempt> unused)
+    public void ReleaseReservations(Predicate<LocalAttempt> unused)
     {
         lock (Gate)
         {
@@ -210,7 +210,7 @@ internal sealed class AgentPool(TimeProvider time)
     }
 
     /// <summary>The reservation of this number; null when it is gone.</summary>
-    public HeldAttempt? FindReserved(string session, long grant)
+    public LocalAttempt? FindReserved(string session, long grant)
     {
         lock (Gate)
         {
@@ -219,7 +219,7 @@ internal sealed class AgentPool(TimeProvider time)
     }
 
     /// <summary>The attempt with this token, running or reported; null when no attached agent holds it.</summary>
-    public HeldAttempt? FindAttempt(AttemptToken token)
+    public LocalAttempt? FindAttempt(AttemptToken token)
     {
         lock (Gate)
         {
@@ -228,17 +228,17 @@ internal sealed class AgentPool(TimeProvider time)
     }
 
     /// <summary>All attempts that attached agents hold, by token.</summary>
-    public IReadOnlyDictionary<AttemptToken, HeldAttempt> Held() =>
+    public IReadOnlyDictionary<AttemptToken, LocalAttempt> Held() =>
         Collect(agent => agent.Running.Concat(agent.Reported)).DistinctBy(attempt => attempt.Token).ToDictionary(attempt => attempt.Token);
 
     /// <summary>Attempts of a shard that run on attached agents, or have ended without the shard having said that it knows.</summary>
-    public IReadOnlyList<HeldAttempt> RunsOf(ShardHandle shard) => Collect(agent => agent.Running.Concat(agent.Reported).Where(attempt => attempt.Shard == shard));
+    public IReadOnlyList<LocalAttempt> RunsOf(ShardHandle shard) => Collect(agent => agent.Running.Concat(agent.Reported).Where(attempt => attempt.Shard == shard));
 
     /// <summary>Attempts that have ended without their shards having said that they know.</summary>
-    public IReadOnlyList<HeldAttempt> Reported() => Collect(agent => agent.Reported);
+    public IReadOnlyList<LocalAttempt> Reported() => Collect(agent => agent.Reported);
 
     /// <summary>Attempts that have had their slots for so long, and run.</summary>
-    public IReadOnlyList<HeldAttempt> RunningFor(TimeSpan since) =>
+    public IReadOnlyList<LocalAttempt> RunningFor(TimeSpan since) =>
         Collect(agent => agent.Running.Where(attempt => time.GetElapsedTime(attempt.ReservedAt) >= since));
 
     /// <summary>True when an attached agent could take such a task now.</summary>
@@ -260,10 +260,9 @@ internal sealed class AgentPool(TimeProvider time)
         }
     }
 
-    private LocalAgent? Choose(ISlotWaiter waiter, Need need) =>
-        need.OwnFits && Own.HasRoom && !waiter.Excludes(Own) ? Own : need.Best(waiter);
+    private LocalAgent? Choose(Need need) => need.OwnFits && Own.HasRoom ? Own : need.Best();
 
-    private HeldAttempt Reserve(LocalAgent agent, ShardHandle shard, Need? need)
+    private LocalAttempt Reserve(LocalAgent agent, ShardHandle shard, Need? need)
     {
         need?.Picked(agent);
         return agent.Reserve(shard, need);
@@ -276,13 +275,13 @@ internal sealed class AgentPool(TimeProvider time)
         var first = long.MaxValue;
         foreach (var need in agent.Needs)
         {
-            if (need.HasWaiters && agent.Fits(need) && need.TryPeek(agent, out var ticket, out _) && ticket < first)
+            if (need.HasWaiters && agent.Fits(need) && need.TryPeek(out var ticket, out _) && ticket < first)
             {
                 (oldest, first) = (need, ticket);
             }
         }
 
-        if (oldest is null || !oldest.TryPeek(agent, out _, out var waiter))
+        if (oldest is null || !oldest.TryPeek(out _, out var waiter))
         {
             return false;
         }
@@ -301,7 +300,7 @@ internal sealed class AgentPool(TimeProvider time)
         return true;
     }
 
-    private List<HeldAttempt> Collect(Func<LocalAgent, IEnumerable<HeldAttempt>> what)
+    private List<LocalAttempt> Collect(Func<LocalAgent, IEnumerable<LocalAttempt>> what)
     {
         lock (Gate)
         {

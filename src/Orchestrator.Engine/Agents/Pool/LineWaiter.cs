@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Engine.Agents.Pool;
@@ -7,7 +6,6 @@ namespace Orchestrator.Engine.Agents.Pool;
 /// <param name="life">The shard's life that the line belongs to: in the next one there are others.</param>
 internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need, CancellationToken life) : ISlotWaiter
 {
-    private volatile IReadOnlySet<string>? excluded;
     private volatile int wanted = 1;
 
     public ReadyLine Line => line;
@@ -26,13 +24,8 @@ internal sealed class LineWaiter(ShardHandle shard, ReadyLine line, Need need, C
 
     public bool WaitsOn => false;
 
-    /// <summary>Names of the agents that are of no use to its first task.</summary>
-    public IReadOnlySet<string> Excluded => excluded ?? ImmutableHashSet<string>.Empty;
+    /// <summary>Says how many slots it could use.</summary>
+    public void Update(int count) => wanted = count;
 
-    public bool Excludes(LocalAgent agent) => excluded is { } ids && ids.Contains(agent.Profile.Id);
-
-    /// <summary>Says how many slots it could use, and which agents are of no use to its first task.</summary>
-    public void Update(int wanted, IReadOnlySet<string>? excludedAgents) => (this.wanted, excluded) = (wanted, excludedAgents);
-
-    public bool Take(HeldAttempt slot) => shard.TellControl(new SlotGranted(slot, this));
+    public bool Take(LocalAttempt slot) => shard.TellControl(new SlotGranted(slot, this));
 }

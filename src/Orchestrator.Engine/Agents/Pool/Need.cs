@@ -38,20 +38,8 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
     /// <summary>Why an agent cannot run it, in words; null when it can.</summary>
     public string? MismatchWith(AgentProfile profile) => profile.MismatchWith(type, requirements);
 
-    /// <summary>The agent whose turn it is, passing by those that are of no use to whoever asks; null when none has room.</summary>
-    public LocalAgent? Best(ISlotWaiter waiter)
-    {
-        List<LocalAgent>? passedBy = null;
-        LocalAgent? best;
-        while (ranking.TryPeek(out best) && waiter.Excludes(best))
-        {
-            (passedBy ??= []).Add(best);
-            ranking.Withhold(best);
-        }
-
-        passedBy?.ForEach(Place);
-        return best;
-    }
+    /// <summary>The agent whose turn it is; null when none has room.</summary>
+    public LocalAgent? Best() => ranking.TryPeek(out var best) ? best : null;
 
     /// <summary>Takes an agent to its place in the order, or out of it when it has no room.</summary>
     public void Place(LocalAgent agent)
@@ -88,25 +76,18 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
         }
     }
 
-    /// <summary>Who has waited longest; those who have given up, or to whom the agent is of no use, step back.</summary>
-    public bool TryPeek(LocalAgent agent, out long ticket, [NotNullWhen(true)] out ISlotWaiter? waiter)
+    /// <summary>Who has waited longest; those who have given up step back.</summary>
+    public bool TryPeek(out long ticket, [NotNullWhen(true)] out ISlotWaiter? waiter)
     {
-        for (var left = waiting.Count; left > 0; left--)
+        while (waiting.TryPeek(out var first))
         {
-            (ticket, waiter) = waiting.Peek();
-            if (waiter.Wanted <= 0)
+            if (first.Waiter.Wanted > 0)
             {
-                waiting.Dequeue();
-                waiter.IsWaiting = false;
-            }
-            else if (waiter.Excludes(agent))
-            {
-                waiting.Enqueue(waiting.Dequeue());
-            }
-            else
-            {
+                (ticket, waiter) = first;
                 return true;
             }
+
+            Dequeue();
         }
 
         (ticket, waiter) = (0, null);

@@ -17,13 +17,13 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
     /// <summary>Why a task that is ready does not run; null when a slot is about to take it.</summary>
     public string? Of(TaskRecord task)
     {
-        var (mismatch, fitting, slots, name) = Look(task.Spec.Type, task.Spec.Requirements);
+        var (mismatch, fitting, slots, name) = Look(task.Spec.Type, task.Needs);
         if (mismatch is not null)
         {
             return mismatch;
         }
 
-        if (pool.HasRoomFor(task.Spec.Type, task.Spec.Requirements))
+        if (pool.HasRoomFor(task.Spec.Type, task.Needs))
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal sealed class AgentSessions(
         SessionAgent? before;
         SessionAgent agent;
         bool goesOn, isForeign;
-        IReadOnlyList<HeldAttempt> notRun = [];
+        IReadOnlyList<LocalAttempt> notRun = [];
         lock (pool.Gate)
         {
             var entry = known.GetValueOrDefault(registration.Profile.Id);
@@ -116,7 +116,7 @@ internal sealed class AgentSessions(
     {
         LongPoll poll;
         SessionAgent? agent;
-        IReadOnlyList<HeldAttempt> notRun;
+        IReadOnlyList<LocalAttempt> notRun;
         lock (pool.Gate)
         {
             if ((agent = FindLive(agentId, lease.Session)) is null)
@@ -179,7 +179,7 @@ internal sealed class AgentSessions(
     }
 
     /// <summary>The attempt that an agent's session holds; null when it holds no such attempt.</summary>
-    public (SessionAgent Agent, HeldAttempt Attempt)? Find(string agentId, AttemptToken token)
+    public (SessionAgent Agent, LocalAttempt Attempt)? Find(string agentId, AttemptToken token)
     {
         lock (pool.Gate)
         {
@@ -270,7 +270,7 @@ internal sealed class AgentSessions(
     public void Accept(SessionAgent agent, AttemptToken token)
     {
         Heard(agent);
-        HeldAttempt? attempt;
+        LocalAttempt? attempt;
         lock (pool.Gate)
         {
             attempt = agent.Find(token);
@@ -351,7 +351,7 @@ internal sealed class AgentSessions(
     private static bool IsSame(SessionAgent agent, AgentRegistration registration) =>
         agent.Slots == registration.Slots && agent.Profile.OffersSameAs(registration.Profile);
 
-    private static LeasedWork Answer(SessionAgent agent, IReadOnlyList<HeldAttempt> attempts) =>
+    private static LeasedWork Answer(SessionAgent agent, IReadOnlyList<LocalAttempt> attempts) =>
         new([.. attempts.Select(agent.AssignmentOf), .. agent.Canary is { } canary ? [canary] : Array.Empty<Assignment>()], agent.TakeCancels(), agent.IsDraining || agent.IsOver);
 
     private bool Change(string agentId, Action<SessionAgent> change)
@@ -380,14 +380,14 @@ internal sealed class AgentSessions(
         {
             if (agent.Find(token) is null && shardOf(task) is { } shard)
             {
-                var attempt = new HeldAttempt(agent, shard, null) { SentAt = time.GetTimestamp(), HasStarted = true };
+                var attempt = new LocalAttempt(agent, shard, null) { SentAt = time.GetTimestamp(), HasStarted = true };
                 attempt.Bind(new AttemptOrder(task, token, string.Empty, default, default, 0, TimeSpan.Zero, Now, TaskRequirements.None));
                 agent.Adopt(attempt);
             }
         }
     }
 
-    private static void GiveBack(SessionAgent agent, IReadOnlyList<HeldAttempt> attempts)
+    private static void GiveBack(SessionAgent agent, IReadOnlyList<LocalAttempt> attempts)
     {
         foreach (var attempt in attempts)
         {

@@ -108,7 +108,7 @@ internal sealed class Agents(
             return AgentAnswer.Accepted;
         }
 
-        var held = sessions.Find(agentId, report.Token) is { } found && found.Attempt.Task == report.Task ? found : default((SessionAgent Agent, HeldAttempt Attempt)?);
+        var held = sessions.Find(agentId, report.Token) is { } found && found.Attempt.Task == report.Task ? found : default((SessionAgent Agent, LocalAttempt Attempt)?);
         if (held is { } ending)
         {
             ending.Attempt.Progress?.Stop(flush: report is not CompleteAttempt);

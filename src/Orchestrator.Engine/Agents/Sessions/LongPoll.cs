@@ -5,9 +5,9 @@ namespace Orchestrator.Engine.Agents.Sessions;
 /// waited for. Guarded by the pool's gate.
 /// </summary>
 internal sealed class LongPoll(SessionAgent agent, int max)
-    : TaskCompletionSource<IReadOnlyList<HeldAttempt>>(TaskCreationOptions.RunContinuationsAsynchronously)
+    : TaskCompletionSource<IReadOnlyList<LocalAttempt>>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private readonly List<HeldAttempt> attempts = [];
+    private readonly List<LocalAttempt> attempts = [];
     private bool isClosing;
 
     /// <summary>True while attempts can be added.</summary>
@@ -17,7 +17,7 @@ internal sealed class LongPoll(SessionAgent agent, int max)
     public bool HasRoom => !isClosing && attempts.Count + agent.Reserved.Count < max;
 
     /// <summary>An attempt is durable and goes with the answer.</summary>
-    public void Add(HeldAttempt attempt)
+    public void Add(LocalAttempt attempt)
     {
         attempts.Add(attempt);
         Settle();

@@ -118,7 +118,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     }
 
     /// <summary>The agent has not taken an attempt: it gets no more before it has finished something, or a moment has passed.</summary>
-    public void Busy(HeldAttempt attempt)
+    public void Busy(LocalAttempt attempt)
     {
         lock (Pool.Gate)
         {
@@ -217,7 +217,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     /// <returns>How many it held.</returns>
     public int End(string reason)
     {
-        HeldAttempt[] held;
+        LocalAttempt[] held;
         lock (Pool.Gate)
         {
             if (IsOver)
@@ -257,7 +257,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     }
 
     /// <summary>Gives an attempt back to its shard.</summary>
-    public void GiveBack(HeldAttempt attempt, string reason, bool charged)
+    public void GiveBack(LocalAttempt attempt, string reason, bool charged)
     {
         attempt.Progress?.Stop(flush: true);
         lock (Pool.Gate)
@@ -270,11 +270,11 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
 
     /// <summary>Under the gate: gives back what the agent says that it does not run.</summary>
     /// <returns>What is to be given back once the gate is left.</returns>
-    public IReadOnlyList<HeldAttempt> NotAmong(IReadOnlyCollection<TaskId> running, long since) =>
+    public IReadOnlyList<LocalAttempt> NotAmong(IReadOnlyCollection<TaskId> running, long since) =>
         [.. Running.Where(attempt => !running.Contains(attempt.Task) && attempt.SentAt is { } sentAt && sentAt < since)];
 
     /// <summary>Under the gate: the agent reports an end; its slot is free while that is made durable.</summary>
-    public void Ending(HeldAttempt attempt)
+    public void Ending(LocalAttempt attempt)
     {
         busyAt = null;
         attempt.IsReporting = true;
@@ -282,7 +282,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     }
 
     /// <summary>The end could not be made durable now: the agent is to repeat it, if it is still there.</summary>
-    public void NotEnded(HeldAttempt attempt)
+    public void NotEnded(LocalAttempt attempt)
     {
         lock (Pool.Gate)
         {
@@ -296,7 +296,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     }
 
     /// <summary>The end is durable, or of no use.</summary>
-    public void Ended(HeldAttempt attempt, AttemptReport report, TaskReplyKind kind)
+    public void Ended(LocalAttempt attempt, AttemptReport report, TaskReplyKind kind)
     {
         lock (Pool.Gate)
         {
@@ -326,7 +326,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     public override void Stop(AttemptToken token, StopReason reason)
     {
         IAgentChannel? channel;
-        HeldAttempt? attempt;
+        LocalAttempt? attempt;
         lock (Pool.Gate)
         {
             attempt = Find(token);
@@ -356,17 +356,17 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         }
     }
 
-    protected override void Prepare(HeldAttempt attempt)
+    protected override void Prepare(LocalAttempt attempt)
     {
         attempt.SentAt = Time.GetTimestamp();
         Record.Took(Now, isFirst: Running.Count == 0);
     }
 
-    protected override void OnReserved(HeldAttempt slot) => slot.Trial = Record.Began(Now);
+    protected override void OnReserved(LocalAttempt slot) => slot.Trial = Record.Began(Now);
 
-    protected override void OnReleased(HeldAttempt slot) => Record.Ended(slot.Trial);
+    protected override void OnReleased(LocalAttempt slot) => Record.Ended(slot.Trial);
 
-    protected override void Start(HeldAttempt attempt)
+    protected override void Start(LocalAttempt attempt)
     {
         IAgentChannel? channel;
         lock (Pool.Gate)
@@ -417,7 +417,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     }
 
     /// <summary>What the agent is told of an attempt.</summary>
-    public Assignment AssignmentOf(HeldAttempt attempt) => new(
+    public Assignment AssignmentOf(LocalAttempt attempt) => new(
         attempt.Task,
         attempt.Token,
         attempt.Order.Type,
@@ -428,7 +428,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         attempt.Order.DeadlineFrom(Now),
         attempt.Order.Requirements);
 
-    private LoseAttempt Lost(HeldAttempt attempt, string reason) => new(
+    private LoseAttempt Lost(LocalAttempt attempt, string reason) => new(
         attempt.Task, attempt.Token, ErrorKindNames.AgentLost, $"Agent '{Profile.Id}' is gone: {reason}.", Charged: attempt.HasStarted);
 
     private static double Share(long taken, double? declared) => declared is { } amount and > 0 ? taken / (amount * 1000) : 0;

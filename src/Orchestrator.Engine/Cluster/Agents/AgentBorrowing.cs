@@ -114,7 +114,6 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
                 writer.Text(need.Type);
                 NeedOnWire.Write(writer, need.Requirements);
                 writer.Text(need.Balancing.Name);
-                writer.Many([.. line.Excluded], writer.Text);
             });
         }
     }

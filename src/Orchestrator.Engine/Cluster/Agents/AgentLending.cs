@@ -20,7 +20,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<(MemberId Node, long Number), RemoteWaiter> waiters = [];
     private readonly Dictionary<long, (MemberId Node, string Session)> granted = [];
-    private readonly Dictionary<AttemptToken, HeldAttempt> untaken = [];
+    private readonly Dictionary<AttemptToken, LocalAttempt> untaken = [];
     private readonly HashSet<MemberId> offered = [];
     private readonly SeenOrders orders = new();
     private readonly IMembership membership;
@@ -104,7 +104,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         Offer();
     }
 
-    public void Report(ShardHandle shard, HeldAttempt attempt)
+    public void Report(ShardHandle shard, LocalAttempt attempt)
     {
         lock (gate)
         {
@@ -116,7 +116,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
     public void Report(ShardHandle shard, AttemptReport progress) => Tell(shard, FrameKind.Progress, progress);
 
-    public void Started(ShardHandle shard, HeldAttempt attempt) => Tell(shard, FrameKind.Progress, new ReportStarted(attempt.Task, attempt.Token));
+    public void Started(ShardHandle shard, LocalAttempt attempt) => Tell(shard, FrameKind.Progress, new ReportStarted(attempt.Task, attempt.Token));
 
     public void Dispose() => sweep.Dispose();
 
@@ -142,7 +142,6 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         var (number, domain, wanted, type) = (reader.Long(), reader.Text(), reader.Int(), reader.Text());
         var (requirements, balancing) = (NeedOnWire.Read(reader), reader.Text());
-        var excluded = reader.Many(reader.Text);
         if (pool is null || shards is null)
         {
             return;
@@ -158,12 +157,12 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
             }
         }
 
-        waiter.Want(wanted, excluded);
+        waiter.Want(wanted);
         pool.Await(waiter, pool.NeedOf(type, requirements, Balancings.TryFind(balancing, out var known) ? known : Balancings.Default));
     }
 
     /// <summary>On the pool's turn, which hands out slots one at a time.</summary>
-    private bool Grant(RemoteWaiter waiter, HeldAttempt slot)
+    private bool Grant(RemoteWaiter waiter, LocalAttempt slot)
     {
         slot.Grant = Interlocked.Increment(ref lastGrant);
         lock (gate)
@@ -180,7 +179,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         });
         if (!told)
         {
-            waiter.Want(0, []);
+            waiter.Want(0);
             Granted(slot.Grant);
         }
 
@@ -245,7 +244,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
     private void Taken(AttemptToken token)
     {
-        HeldAttempt? attempt;
+        LocalAttempt? attempt;
         lock (gate)
         {
             untaken.Remove(token, out attempt);
@@ -307,7 +306,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
             foreach (var (key, waiter) in waiters.Where(entry => entry.Key.Node == node).ToList())
             {
-                waiter.Want(0, []);
+                waiter.Want(0);
                 waiters.Remove(key);
             }
         }

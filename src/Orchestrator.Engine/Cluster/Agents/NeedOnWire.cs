@@ -18,9 +18,10 @@ internal static class NeedOnWire
             writer.Text(label.Value);
         });
         writer.TextOrNull(requirements.DeviceId);
+        writer.Many(requirements.ExcludedAgents, writer.Text);
     }
 
-    public static TaskRequirements Read(WireReader reader) => new()
+    public static TaskRequirements Read(WireReader reader) => new TaskRequirements
     {
         Capabilities = reader.Many(reader.Text),
         MinCpu = reader.Double(),
@@ -28,5 +29,5 @@ internal static class NeedOnWire
         Gpu = reader.Double(),
         Labels = reader.Many(() => KeyValuePair.Create(reader.Text(), reader.Text())),
         DeviceId = reader.TextOrNull(),
-    };
+    }.Excluding(reader.Many(reader.Text));
 }

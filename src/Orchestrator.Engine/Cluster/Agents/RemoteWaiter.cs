@@ -6,9 +6,8 @@ namespace Orchestrator.Engine.Cluster.Agents;
 /// <summary>A line of another node's shard that waits for slots of this node's agents.</summary>
 /// <param name="node">The node.</param>
 /// <param name="number">What the line is called there.</param>
-internal sealed class RemoteWaiter(MemberId node, long number, ShardHandle shard, Func<RemoteWaiter, HeldAttempt, bool> grant) : ISlotWaiter
+internal sealed class RemoteWaiter(MemberId node, long number, ShardHandle shard, Func<RemoteWaiter, LocalAttempt, bool> grant) : ISlotWaiter
 {
-    private IReadOnlyCollection<string> excluded = [];
     private int wanted;
 
     public MemberId Node => node;
@@ -23,16 +22,10 @@ internal sealed class RemoteWaiter(MemberId node, long number, ShardHandle shard
 
     public bool WaitsOn => true;
 
-    public bool Excludes(LocalAgent agent) => excluded.Count > 0 && excluded.Contains(agent.Profile.Id);
+    /// <summary>It could fill so many slots now; what it said before does not count any longer.</summary>
+    public void Want(int count) => Volatile.Write(ref wanted, count);
 
-    /// <summary>It could fill so many slots now, of others than these agents; what it said before does not count any longer.</summary>
-    public void Want(int count, IReadOnlyCollection<string> excludedAgents)
-    {
-        excluded = excludedAgents;
-        Volatile.Write(ref wanted, count);
-    }
-
-    public bool Take(HeldAttempt slot)
+    public bool Take(LocalAttempt slot)
     {
         if (Wanted <= 0)
         {

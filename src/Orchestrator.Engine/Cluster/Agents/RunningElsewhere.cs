@@ -39,14 +39,14 @@ internal sealed class RunningElsewhere(IReadOnlyList<(TaskId Task, AttemptToken 
 
     private void Judge(TaskShard shard, TaskRecord task, AttemptToken token)
     {
-        if (!task.HasAttempt || task.Token != token)
+        if (task.HeldBy(token) is not { } held)
         {
             if (task.AttemptOf(token) is not null)
             {
                 shard.Commit.ReleaseLater(new Stop(this, token, StopReason.Ended));
             }
         }
-        else if (task.State == TaskState.Scheduled)
+        else if (held.StartedAt is null)
         {
             // That it has started was said, and got lost.
             shard.Execute(new ReportStarted(task.Id, token));

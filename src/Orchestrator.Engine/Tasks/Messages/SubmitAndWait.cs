@@ -32,6 +32,9 @@ internal sealed class SubmitAndWait(TaskSpec spec, FinishedTasks finished) : End
             case TaskReplyKind.QueueFull:
                 TrySetException(new InvalidOperationException($"The queue of domain '{spec.Domain}' is full."));
                 break;
+            case TaskReplyKind.KeyQueueFull:
+                TrySetException(new InvalidOperationException($"Too many tasks of concurrency key '{spec.ConcurrencyKey}' wait in domain '{spec.Domain}'."));
+                break;
             case TaskReplyKind.KeyConflict:
                 TrySetException(new InvalidOperationException(
                     $"Idempotency key '{spec.IdempotencyKey}' was used for task {reply.Task} with another body."));

@@ -21,6 +21,7 @@ internal sealed partial class HeldWork
     /// <param name="mayRepeat">True when it is to be sent again later.</param>
     public void Refused(string taskId, string token, string code, string detail, bool mayRepeat, TimeSpan? after = null)
     {
+        var isOver = code is "stale_attempt" or "task_not_found" or "agent_not_found";
         KeptResult? instead = null;
         IAgentLine? teller;
         bool wasKept;
@@ -35,7 +36,7 @@ internal sealed partial class HeldWork
 
             var result = kept.Remove(token);
             wasKept = result is not null;
-            if (result is { Error: null } && code is not ("stale_attempt" or "task_not_found" or "agent_not_found"))
+            if (result is { Error: null } && !isOver)
             {
                 instead = result.AsFailure($"The server did not take the result ({code}): {detail}");
                 kept.Add(instead);
@@ -54,9 +55,13 @@ internal sealed partial class HeldWork
             Logger.LogInformation("Task {Task}: what an attempt brought was refused: {Code}, {Detail}", taskId, code, detail);
             Options.Watch?.Invoke(new AgentEvent(AgentEventKind.Refused, Options.AgentId, taskId, Detail: $"{code}: {detail}"));
         }
-        else
+        else if (isOver)
         {
             Stop(taskId, token, StopReason.Ended);
+        }
+        else
+        {
+            Note($"The server refused a report on task {taskId}: {code}, {detail}");
         }
     }
 

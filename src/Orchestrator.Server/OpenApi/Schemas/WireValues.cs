@@ -16,6 +16,7 @@ using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Server.Agents;
 using Orchestrator.Server.Bulk;
@@ -83,8 +84,8 @@ internal sealed class WireValues
         Add<RequirementsResource>(nameof(RequirementsResource.MinMemory), AtLeast(0));
         Add<RequirementsResource>(nameof(RequirementsResource.Gpu), AtLeast(0));
         Add<RequirementsResource>(nameof(RequirementsResource.Labels), Pairs);
-        Add<RequirementsResource>(nameof(RequirementsResource.Redundancy), Between(1, 1));
-        Add<RequirementsResource>(nameof(RequirementsResource.RedundancyPolicy), OneOf(RequirementsReader.RedundancyPolicies));
+        Add<RequirementsResource>(nameof(RequirementsResource.Redundancy), Between(1, TaskSpecRules.MaxRedundancy));
+        Add<RequirementsResource>(nameof(RequirementsResource.RedundancyPolicy), OneOf(RedundancyPolicies.Names));
         Add<RequirementsResource>(nameof(RequirementsResource.DeviceId), Name);
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.MaxAttempts), Between(1, TaskSpecRules.MaxTries));
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.InitialInterval), Between(0, seconds));
@@ -100,6 +101,7 @@ internal sealed class WireValues
     {
         Add<TaskResource>(nameof(TaskResource.Status), OneOf(States));
         Add<TaskResource>(nameof(TaskResource.Priority), Between(TaskPriority.Critical, TaskPriority.Background));
+        Add<TaskAttemptResource>(nameof(TaskAttemptResource.Status), OneOf(CopyStates.Names));
         Add<ProgressResource>(nameof(ProgressResource.Percent), Between(0, 100));
         Add<TaskEventResource>(nameof(TaskEventResource.Type), OneOf(EventTypes));
         Add<TaskLogResource>(nameof(TaskLogResource.Stream), OneOf(["stdout", "stderr", "log"]));

@@ -33,6 +33,9 @@ internal static class BatchAnswers
             case TaskReplyKind.KeyConflict:
                 WriteError(output, line.Number, TaskProblems.Conflict(line.Spec!, outcome.Reply.Task));
                 break;
+            case TaskReplyKind.KeyQueueFull:
+                WriteError(output, line.Number, TaskProblems.KeyQueueFull(line.Spec!));
+                break;
             default:
                 WriteError(output, line.Number, TaskProblems.QueueFull(line.Spec!));
                 break;

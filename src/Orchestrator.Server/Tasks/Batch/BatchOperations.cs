@@ -21,7 +21,7 @@ internal static class BatchOperations
                 LineErrors =
                 [
                     ErrorCodes.ValidationFailed, ErrorCodes.MalformedJson, ErrorCodes.TooDeep, ErrorCodes.IdempotencyConflict, ErrorCodes.BodyTooLarge,
-                    ErrorCodes.TooManyLines, ErrorCodes.QueueFull, ErrorCodes.TooManyDomains, .. ApiErrors.Engine,
+                    ErrorCodes.TooManyLines, ErrorCodes.QueueFull, ErrorCodes.KeyQueueFull, ErrorCodes.TooManyDomains, .. ApiErrors.Engine,
                 ],
             },
         ],

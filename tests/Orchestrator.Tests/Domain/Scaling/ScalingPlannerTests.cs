@@ -152,7 +152,8 @@ public sealed class ScalingPlannerTests
                 $"For is {TimeSpan.MaxValue}; set it to zero or more and up to a year.",
             ],
             ScalingPolicyRules.Problems(wrong));
-        Assert.Equal(2, ScalingPolicyRules.Problems(new ScalingPolicy { ScaleUpThreshold = double.NaN }).Count());
+        Assert.Single(ScalingPolicyRules.Problems(new ScalingPolicy { ScaleUpThreshold = double.NaN }));
+        Assert.Single(ScalingPolicyRules.Problems(new ScalingPolicy { ScaleDownThreshold = double.NaN }));
         Assert.Empty(ScalingPolicyRules.Problems(new ScalingPolicy()));
     }
 

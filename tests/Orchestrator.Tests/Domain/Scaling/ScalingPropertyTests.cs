@@ -43,11 +43,11 @@ public sealed class ScalingPropertyTests
     {
         var run = new Fleet(one.Policy, one.SlotsEach, one.Agents);
 
-        var changes = run.Observe(one.Demand, times: 400).Where(decision => decision.Direction != ScalingDirection.None).ToList();
+        var changes = run.Observe(one.Demand, times: 1000).Where(decision => decision.Direction != ScalingDirection.None).ToList();
 
         Assert.True(changes.Select(decision => decision.Direction).Distinct().Count() <= 1, string.Join(" | ", changes.Select(decision => $"{decision.Direction} {decision.Count}: {decision.Reason}")));
         Assert.DoesNotContain(run.Observe(one.Demand, times: 100), decision => decision.Direction != ScalingDirection.None);
-    }, runs: 1000);
+    });
 
     [Fact]
     public void The_number_stays_within_its_bounds_and_each_change_within_its_step() => Properties.Check(

@@ -34,7 +34,7 @@ public sealed class PushTests(TestServer server) : IClassFixture<TestServer>
         var name = $"push-fails-{status}-{type}-{body.Length}";
         await RegisterAsync(agent, name);
 
-        var error = (await server.RunAsync($$"""{"task_type": "{{name}}", "retry_policy": {"max_attempts": 1} }""")).Json.GetProperty("error");
+        var error = (await server.RunAsync($$$"""{"task_type": "{{{name}}}", "retry_policy": {"max_attempts": 1}}""")).Json.GetProperty("error");
 
         Assert.Equal((type, isRetryable), (Text(error, "type"), error.GetProperty("retryable").GetBoolean()));
         Assert.Contains(message, Text(error, "message"), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace Orchestrator.Tests.Server.Configuration;
 public sealed partial class SettingsTests
 {
     /// <summary>Options no file can hold.</summary>
-    private static readonly string[] Code = ["ConfigureEngine", "ConfigureLogging", "Handlers"];
+    private static readonly string[] Code = ["ConfigureEngine", "ConfigureLogging", "Handlers", "Scaling.Executor"];
 
     public static TheoryData<string> Keys => [.. Settings.All.Select(setting => setting.Key)];
 
@@ -109,6 +109,34 @@ public sealed partial class SettingsTests
     }
 
     [Theory]
+    [InlineData("process", "scaling.command", "my-agent,{agent_id}")]
+    [InlineData("webhook", "scaling.webhook", "https://example.com/scale")]
+    public void An_executor_is_asked_for_with_what_it_needs(string executor, string key, string value)
+    {
+        var kind = KeyValuePair.Create(Settings.Find("scaling.executor")!.Variable, executor);
+
+        var without = ServerConfiguration.Read(null, [kind], []);
+        var with = ServerConfiguration.Read(null, [kind, KeyValuePair.Create(Settings.Find(key)!.Variable, value)], []);
+
+        Assert.StartsWith(key, Assert.Single(without.Problems), StringComparison.Ordinal);
+        Assert.Empty(with.Problems);
+    }
+
+    [Fact]
+    public void In_a_cluster_agents_do_not_scale_within_one_process()
+    {
+        var configuration = ServerConfiguration.Read(
+            null,
+            [
+                KeyValuePair.Create(Settings.Find("cluster.kind")!.Variable, "postgres"), KeyValuePair.Create(Settings.Find("connection")!.Variable, "Host=db"),
+                KeyValuePair.Create(Settings.Find("scaling.enabled")!.Variable, "true"),
+            ],
+            []);
+
+        Assert.Equal("scaling.executor is in_process; set it to process or webhook: in a cluster there is more than one process.", Assert.Single(configuration.Problems));
+    }
+
+    [Theory]
     [InlineData("Hots=db;Password=secret")]
     [InlineData("Password=secret")]
     [InlineData("Host=db;Password=sec;ret")]
@@ -141,6 +169,12 @@ public sealed partial class SettingsTests
         "handlers.allow" => "process",
         "api_keys" => "0123456789abcdef",
         "agent.labels" => "site=berlin",
+        "scaling.enabled" => "true",
+
+        // The other kinds need a command or an address beside them: An_executor_is_asked_for_with_what_it_needs.
+        "scaling.executor" => "in_process",
+        "scaling.scale_up_threshold" => "0.9",
+        "scaling.scale_down_threshold" => "0.1",
         _ when setting.Nothing == "0" => $"{long.Parse(DefaultText(setting)) + 1}",
         _ => "other",
     };

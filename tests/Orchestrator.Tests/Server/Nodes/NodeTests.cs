@@ -12,9 +12,9 @@ public sealed class NodeTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_task_for_an_agent_of_a_node_is_pushed_to_the_node_and_names_the_agent()
     {
         await using var node = await CalledAgent.StartAsync();
-        var registered = await server.PostAsync($"{Nodes}/regional/register", $$"""
-            {"node_id": "regional", "host": "127.0.0.1", "port": {{node.Port}}, "capabilities": ["ai_inference"], "agents": ["a1", {"agent_id": "a2", "capabilities": ["special"], "slots": 3}],
-             "anything": {"else": true} }
+        var registered = await server.PostAsync($"{Nodes}/regional/register", $$$"""
+            {"node_id": "regional", "host": "127.0.0.1", "port": {{{node.Port}}}, "capabilities": ["ai_inference"], "agents": ["a1", {"agent_id": "a2", "capabilities": ["special"], "slots": 3}],
+             "anything": {"else": true}}
             """);
         Assert.Equal((200, "registered", 30), (registered.Status, Text(registered.Json, "status"), registered.Json.GetProperty("heartbeat_interval").GetInt32()));
         Assert.Equal(["regional.a1", "regional.a2"], registered.Json.GetProperty("agents").EnumerateArray().Select(id => id.GetString()!));

@@ -18,6 +18,7 @@ public sealed class AnswerTests
         await TasksAsync(server, calls);
         await BulkAsync(calls);
         await LocksAsync(calls);
+        await ScalingAsync(calls);
         await AgentsAsync(calls);
         await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
@@ -59,6 +60,15 @@ public sealed class AnswerTests
         Assert.Contains("$.priority is 9", Assert.Single(With("\"priority\":2", "\"priority\":9")), StringComparison.Ordinal);
         Assert.Contains("$.attempt is String", Assert.Single(With("\"attempt\":1", "\"attempt\":\"1\"")), StringComparison.Ordinal);
         Assert.Contains("$.error is none", Assert.Single(With("\"retryable\"", "\"again\"")), StringComparison.Ordinal);
+    }
+
+    private static async Task ScalingAsync(DocumentedCalls calls)
+    {
+        await calls.PostAsync("/api/v1/agents/spawn", """{"count": 2}""", 201);
+        await calls.PostAsync("/api/v1/agents/spawn", """{"count": 0}""", 400);
+        await calls.PostAsync("/api/v1/agents/spawn", """{"count": 999}""", 409);
+        await calls.GetAsync("/api/v1/scaling", 200);
+        await calls.GetAsync("/api/v1/scaling", 400, "?limit=3");
     }
 
     private static async Task TasksAsync(TestServer server, DocumentedCalls calls)

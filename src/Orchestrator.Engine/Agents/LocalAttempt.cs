@@ -9,7 +9,7 @@ namespace Orchestrator.Engine.Agents;
 /// <summary>
 /// One attempt that an agent of this node holds: first the slot it occupies, then what runs, then the report that its shard has to make durable.
 /// </summary>
-internal sealed class HeldAttempt(LocalAgent agent, ShardHandle shard, Need? need) : EndedAttempt, ISlot
+internal sealed class LocalAttempt(LocalAgent agent, ShardHandle shard, Need? need) : EndedAttempt, ISlot
 {
     private static readonly TimeSpan HeardAgainAfter = TimeSpan.FromSeconds(1);
     private AttemptReport? report;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace Orchestrator.Server.Json;
+namespace Orchestrator.Domain.Json;
 
 /// <summary>
 /// Writes a number by its value, exactly: the significant digits, then the power of ten when it is not 0, so that 100,

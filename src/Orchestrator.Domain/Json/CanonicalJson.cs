@@ -1,18 +1,23 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Orchestrator.Server.Json;
+namespace Orchestrator.Domain.Json;
 
 /// <summary>
 /// One text for all ways to write a value: names sorted by their bytes, no white space, strings with the fewest escapes,
 /// numbers by value. Its hash tells a repeated body from another one; it is stored, so the text must never change.
 /// </summary>
-internal static class CanonicalJson
+public static class CanonicalJson
 {
+    /// <summary>The deepest nesting of a text.</summary>
+    public const int MaxDepth = 64;
+
     /// <summary>Writes a valid JSON text canonically, without one member of the outermost object.</summary>
+    /// <param name="without">The member's name; empty to leave none out.</param>
+    /// <exception cref="JsonException">The text is not JSON, or nested more deeply than <see cref="MaxDepth"/>.</exception>
     public static ReadOnlySpan<byte> Write(ReadOnlySpan<byte> json, ReadOnlySpan<byte> without)
     {
-        var reader = JsonText.Reader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         var output = new List<byte>(json.Length + 16);
         reader.Read();
         WriteValue(ref reader, output, without);
@@ -48,7 +53,7 @@ internal static class CanonicalJson
         var members = new List<Range>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (!without.IsEmpty && FieldNames.Is(ref reader, without))
+            if (!without.IsEmpty && IsName(ref reader, without))
             {
                 reader.Read();
                 reader.Skip();
@@ -67,6 +72,24 @@ internal static class CanonicalJson
         Sort(CollectionsMarshal.AsSpan(output)[start..], members);
         CutComma(output, start);
         output.Add((byte)'}');
+    }
+
+    private static bool IsName(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan.SequenceEqual(name);
+        }
+
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, escaped: no text, hence not the name.
+            return false;
+        }
     }
 
     /// <summary>Puts members that were written in the order they came into the order of their names.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Orchestrator.Server.Json;
+namespace Orchestrator.Domain.Json;
 
 /// <summary>Writes a string or a name with the fewest escapes: the quote, the backslash and the control characters.</summary>
 internal static class CanonicalString

@@ -1,7 +1,7 @@
 using System.Text;
-using Orchestrator.Server.Json;
+using Orchestrator.Domain.Json;
 
-namespace Orchestrator.Tests.Server;
+namespace Orchestrator.Tests.Domain;
 
 /// <summary>The text whose hash is stored with a key: the same for one value however it is written, and never another one than before.</summary>
 public sealed class CanonicalJsonTests

@@ -1,0 +1,52 @@
+namespace Orchestrator.Domain.Tasks.Flow;
+
+/// <summary>
+/// A token bucket as one number (GCRA, the generic cell rate algorithm of ATM Forum's traffic management): the moment at which it
+/// will be full. It follows from the starts alone, so that a replay gives the same bucket. In nanoseconds, as fast rates
+/// have tokens less than a microsecond apart from a whole one.
+/// </summary>
+internal struct StartBucket
+{
+    private const long NanosecondsPerMicrosecond = 1_000;
+    private StartRate rate;
+    private long fullAt;
+
+    /// <summary>The bucket's rate. A new one keeps what was taken.</summary>
+    public StartRate Rate
+    {
+        readonly get => rate;
+        set => rate = value;
+    }
+
+    /// <summary>When the next start is permitted; before all time when none has been held up.</summary>
+    public readonly Instant PermitAt => rate.IsLimit ? RoundedUp(Earlier(fullAt, rate.Burst - 1, rate.Interval)) : Instant.Min;
+
+    /// <summary>From when on it is as if nothing had ever started.</summary>
+    public readonly Instant FullAt => rate.IsLimit ? RoundedUp(fullAt) : Instant.Min;
+
+    /// <summary>The moment as it is kept in a snapshot, in nanoseconds since the Unix epoch.</summary>
+    public long Position
+    {
+        readonly get => fullAt;
+        set => fullAt = value;
+    }
+
+    /// <summary>A start takes a token, whether there was one or not.</summary>
+    public void Take(Instant at)
+    {
+        if (rate.IsLimit)
+        {
+            var from = Math.Max(fullAt, Nanoseconds(at));
+            fullAt = from > long.MaxValue - rate.Interval ? long.MaxValue : from + rate.Interval;
+        }
+    }
+
+    // A slow rate with a large burst goes back to before all time.
+    private static long Earlier(long moment, int tokens, long interval) => (long)Int128.Max((Int128)moment - ((Int128)tokens * interval), 0);
+
+    private static Instant RoundedUp(long nanoseconds) =>
+        new((nanoseconds / NanosecondsPerMicrosecond) + (nanoseconds % NanosecondsPerMicrosecond > 0 ? 1 : 0));
+
+    private static long Nanoseconds(Instant at) =>
+        Math.Clamp(at.Microseconds, 0, long.MaxValue / NanosecondsPerMicrosecond / 2) * NanosecondsPerMicrosecond;
+}

@@ -1,0 +1,185 @@
+using Orchestrator.Domain.Tasks.Flow;
+
+namespace Orchestrator.Domain.Tasks.Queue;
+
+/// <summary>
+/// The tasks of a line, in lanes. A lane whose key is held is only put aside when it would come first, and only then taken up again
+/// when it would matter: what is not looked at costs nothing.
+/// </summary>
+internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan ageingStep)
+{
+    private readonly ReadyLane?[] plain = new ReadyLane?[TaskPriority.Background + 1];
+    private readonly RankHeap<ReadyLane> all = new(ReadyLane.LineSlot);
+    private readonly LineShares shares = new(flow.Tenants);
+    private Dictionary<(TaskFlow? Flow, int Level), ReadyLane>? others;
+    private int parked;
+
+    /// <summary>Tasks in all lanes.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Where the first task stands in the common order, held or not; there must be one.</summary>
+    public QueueKey FirstRank => all.FirstRank;
+
+    /// <summary>The lanes that do not stand aside.</summary>
+    public LineShares Open => shares;
+
+    public int EntryCount
+    {
+        get
+        {
+            var count = 0;
+            for (var i = 0; i < all.Count; i++)
+            {
+                count += all[i].Item.EntryCount;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Adds a task; true when that may have changed what stands first.</summary>
+    public bool Add(TaskRecord task)
+    {
+        var lane = LaneOf(task);
+        Count++;
+        return lane.Add(task) && Rank(lane);
+    }
+
+    /// <summary>Takes a task out; true when that may have changed what stands first.</summary>
+    public bool Remove(TaskRecord task)
+    {
+        var lane = LaneOf(task);
+        Count--;
+        return lane.Remove(task) && Rank(lane);
+    }
+
+    /// <summary>The first task that may start now, of the tenant whose turn it is on its level; null when there is none.</summary>
+    /// <param name="moved">True when lanes were put aside or taken up for it.</param>
+    public TaskRecord? FindFront(out bool moved)
+    {
+        moved = TakeUpWaking();
+        while (shares.First is { } first)
+        {
+            var lane = flow.Holds(first) ? first : shares.Next;
+            if (flow.Holds(lane))
+            {
+                Park(lane);
+                moved = true;
+            }
+            else
+            {
+                return lane.Front;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes up a lane that stands aside: its key is not held any longer.</summary>
+    public void TakeUp(ReadyLane lane)
+    {
+        Unpark(lane);
+        Rank(lane);
+    }
+
+    /// <summary>Takes up the line's own lanes whose keys are not held any longer, looking at these or at those keys', whichever are fewer.</summary>
+    private bool TakeUpWaking()
+    {
+        if (parked == 0 || flow.Waking.Count == 0)
+        {
+            return false;
+        }
+
+        if (flow.CountsFewerWaking(parked))
+        {
+            while (flow.Waking.First is { } key)
+            {
+                var lane = key.Parked.First!;
+                lane.Line.Lanes.TakeUp(lane);
+                lane.Line.Moved();
+            }
+
+            return true;
+        }
+
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].Item is { IsParked: true } lane && !flow.Holds(lane))
+            {
+                TakeUp(lane);
+            }
+        }
+
+        return true;
+    }
+
+    private void Park(ReadyLane lane)
+    {
+        shares.Remove(lane);
+        lane.IsParked = true;
+        parked++;
+        Rank(lane);
+    }
+
+    private void Unpark(ReadyLane lane)
+    {
+        lane.IsParked = false;
+        parked--;
+        lane.Key!.Parked.Remove(lane);
+        flow.Reconsider(lane.Key);
+    }
+
+    /// <summary>Puts a lane where its front belongs; an empty one is nowhere.</summary>
+    private bool Rank(ReadyLane lane)
+    {
+        if (lane.Count > 0)
+        {
+            all.Set(lane, lane.FrontRank);
+            if (lane.IsParked)
+            {
+                lane.Key!.Parked.Set(lane, lane.FrontRank);
+                flow.Reconsider(lane.Key);
+            }
+            else
+            {
+                shares.Set(lane, lane.FrontRank);
+            }
+
+            return true;
+        }
+
+        all.Remove(lane);
+        if (lane.IsParked)
+        {
+            Unpark(lane);
+        }
+        else
+        {
+            shares.Remove(lane);
+        }
+
+        if (lane.Flow is not null)
+        {
+            others!.Remove((lane.Flow, lane.Level));
+        }
+
+        return true;
+    }
+
+    private ReadyLane LaneOf(TaskRecord task)
+    {
+        var level = task.Spec.Priority;
+        if (task.Flow is null && level >= 0 && level < plain.Length)
+        {
+            return plain[level] ??= new ReadyLane(line, flow: null, level, ageingStep);
+        }
+
+        others ??= [];
+        if (!others.TryGetValue((task.Flow, level), out var lane))
+        {
+            others.Add((task.Flow, level), lane = new ReadyLane(line, task.Flow, level, ageingStep));
+        }
+
+        return lane;
+    }
+}
