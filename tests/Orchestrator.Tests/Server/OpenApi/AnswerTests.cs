@@ -139,8 +139,8 @@ public sealed class AnswerTests
         await calls.PostAsync(Agent + "/lease", """{"session": "other"}""", 409, id: "a");
         var (first, second) = (Only(work), Only(more));
         await calls.PostAsync(Task + "/progress", $$"""{"attempt_token": "{{first.Token}}", "percent": 5}""", 200, id: $"a|{first.Task}");
-        await calls.PostAsync(Task + "/complete", $$"""{"attempt_token": "{{first.Token}}", "result": {"x": 1}}""", 200, id: $"a|{first.Task}");
-        await calls.PostAsync(Task + "/fail", $$"""{"attempt_token": "{{second.Token}}", "error": {"retryable": false}}""", 200, id: $"a|{second.Task}");
+        await calls.PostAsync(Task + "/complete", $$"""{"attempt_token": "{{first.Token}}", "result": {"x": 1} }""", 200, id: $"a|{first.Task}");
+        await calls.PostAsync(Task + "/fail", $$"""{"attempt_token": "{{second.Token}}", "error": {"retryable": false} }""", 200, id: $"a|{second.Task}");
         await calls.PostAsync(Task + "/fail", """{"attempt_token": "x", "error": {}}""", 409, id: $"a|{second.Task}");
         await calls.PostAsync(Task + "/complete", """{"attempt_token": "x"}""", 404, id: "a|none");
         await calls.GetAsync("/api/v1/agents", 200, "?limit=5");
