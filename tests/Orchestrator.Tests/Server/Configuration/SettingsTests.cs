@@ -10,7 +10,14 @@ namespace Orchestrator.Tests.Server.Configuration;
 public sealed partial class SettingsTests
 {
     /// <summary>Options no file can hold.</summary>
-    private static readonly string[] Code = ["ConfigureEngine", "ConfigureLogging", "Handlers"];
+    private static readonly string[] Code =
+    [
+        "ConfigureEngine", "ConfigureLogging", "Handlers", "Flow.Domains",
+
+        // What a file says in section flow comes to these, domain by domain.
+        "Queue.Flow.Concurrency.Default", "Queue.Flow.Concurrency.ByName", "Queue.Flow.Rates.Default", "Queue.Flow.Rates.ByName",
+        "Queue.Flow.DomainRate", "Queue.Flow.MaxQueuedPerKey", "Queue.Flow.TenantWeights.Default", "Queue.Flow.TenantWeights.ByName",
+    ];
 
     public static TheoryData<string> Keys => [.. Settings.All.Select(setting => setting.Key)];
 
@@ -141,6 +148,9 @@ public sealed partial class SettingsTests
         "handlers.allow" => "process",
         "api_keys" => "0123456789abcdef",
         "agent.labels" => "site=berlin",
+        "flow.concurrency" => "site=5",
+        "flow.rates" or "flow.domain_rates" => "site=10/s",
+        "flow.tenant_weights" => "site=2",
         _ when setting.Nothing == "0" => $"{long.Parse(DefaultText(setting)) + 1}",
         _ => "other",
     };
