@@ -4,4 +4,4 @@ namespace Orchestrator.Contracts.Agents;
 /// <param name="Cpu">CPU cores. Null when it does not say, which counts as sufficient.</param>
 /// <param name="Memory">Memory in MiB. Null as above.</param>
 /// <param name="Gpu">GPUs. Null as above.</param>
-public sealed record AgentResourcesResource(double? Cpu, double? Memory, double? Gpu);
+public sealed record AgentResourcesResource(double? Cpu = null, double? Memory = null, double? Gpu = null);

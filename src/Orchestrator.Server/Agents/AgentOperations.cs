@@ -74,7 +74,7 @@ internal static class AgentOperations
             "A message is one frame or an array of frames, each an object with a `type`; the other fields are those of the calls of the same name. The first frame is `register`. "
             + "What is wrong with a frame is answered by a frame of type `error`, with one of the codes of those calls or with `malformed_frame`. See `docs/agents.md`.",
         Answers = [new ApiAnswer(101, "The connection is a WebSocket.")],
-        Errors = [ErrorCodes.UpgradeRequired, ErrorCodes.MalformedFrame, ErrorCodes.HostNotAllowed, ErrorCodes.InvalidQuery, ErrorCodes.ShuttingDown],
+        Errors = [ErrorCodes.UpgradeRequired, ErrorCodes.MalformedFrame, ErrorCodes.InvalidQuery, ErrorCodes.ShuttingDown],
     };
 
     private static ApiOperation Report<TBody, TAnswer>(string id, string summary, string meaning) => new(id, ApiTags.Agents, summary)

@@ -69,7 +69,10 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             services.Log.LogDebug("The stream of agent {Agent} broke off: {Reason}", incoming.AgentId, e.Message);
-            await LingerAsync();
+            if (e is WebSocketException { WebSocketErrorCode: not WebSocketError.ConnectionClosedPrematurely })
+            {
+                await LingerAsync();
+            }
         }
         finally
         {
@@ -82,18 +85,10 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
     private async ValueTask LingerAsync()
     {
         queue.Stop();
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var aborted = context.RequestAborted.Register(gone.SetResult);
         lingersSince = services.Time.GetTimestamp();
-        try
-        {
-            while (socket.State == WebSocketState.CloseSent)
-            {
-                await socket.ReceiveAsync(new byte[FirstBytes].AsMemory(), CancellationToken.None);
-            }
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It has gone.
-        }
+        await gone.Task;
     }
 
     /// <summary>Cuts it when it takes too long for something.</summary>

@@ -6,7 +6,7 @@ using Orchestrator.Server.OpenApi;
 namespace Orchestrator.Server.Agents.Streams;
 
 /// <summary><c>GET /api/v1/agents/connect</c>: the streams of agents, and the sweep that looks after them.</summary>
-internal sealed class AgentStreams(StreamServices services, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class AgentStreams(StreamServices services, ServerOptions options, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private const string Path = AgentEndpoints.Root + "/connect";
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
@@ -68,7 +68,7 @@ internal sealed class AgentStreams(StreamServices services, IHostApplicationLife
         }
     }
 
-    private static Problem? Unfit(HttpContext context)
+    private Problem? Unfit(HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -76,8 +76,8 @@ internal sealed class AgentStreams(StreamServices services, IHostApplicationLife
             return new Problem(ErrorCodes.UpgradeRequired, "This is a stream: open it with a WebSocket client.");
         }
 
-        // A browser lets any page open a WebSocket to any address, and says so; agents are no browsers.
-        return context.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, context.Request.Host)
+        // A browser lets any page open a WebSocket to any address, and says so; agents are no browsers. With keys it has none to show.
+        return options.ApiKeys.Count == 0 && context.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, context.Request.Host)
             ? new Problem(ErrorCodes.HostNotAllowed, "A page of another origin cannot be an agent.")
             : null;
     }
