@@ -131,7 +131,7 @@ public sealed class OrchestratorOptions
         Handle(taskType, new DelegateHandler((context, _) => ValueTask.FromResult(run(context))));
 
     /// <summary>The limits of a domain's queue.</summary>
-    internal TaskQueueLimits QueueOf(string domain) => Queue with { Flow = Flow.LimitsOf(domain) };
+    internal TaskQueueLimits QueueOf(string domain) => Queue with { Flow = Flow.LimitsOf(domain, Queue.Flow) };
 
     /// <summary>Refuses wrong options.</summary>
     /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>

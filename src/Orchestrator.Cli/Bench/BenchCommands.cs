@@ -1,5 +1,6 @@
 using Orchestrator.Cli.Bench.Crash;
 using Orchestrator.Cli.Bench.Failover;
+using Orchestrator.Cli.Bench.Flow;
 using Orchestrator.Cli.Bench.Growth;
 using Orchestrator.Cli.Bench.Http;
 using Orchestrator.Cli.Bench.Idle;
@@ -21,6 +22,7 @@ internal sealed class BenchCommands : OrcCommand
         Add(new FailoverCommand());
         Add(new HttpCommand());
         Add(new GrowthCommand());
+        Add(new FlowCommand());
         Add(new RecoveryCommand());
         Add(new SoakCommand());
         Add(new IdleCommand());

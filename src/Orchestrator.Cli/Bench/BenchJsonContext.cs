@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Cli.Bench.Failover;
+using Orchestrator.Cli.Bench.Flow;
 using Orchestrator.Cli.Bench.Growth;
 using Orchestrator.Cli.Bench.Http;
 using Orchestrator.Cli.Bench.Idle;
@@ -15,6 +16,7 @@ namespace Orchestrator.Cli.Bench;
 [JsonSerializable(typeof(FailoverReport))]
 [JsonSerializable(typeof(HttpReport))]
 [JsonSerializable(typeof(GrowthReport))]
+[JsonSerializable(typeof(FlowReport))]
 [JsonSerializable(typeof(RecoveryReport))]
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(IdleReport))]

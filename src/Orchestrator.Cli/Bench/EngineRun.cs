@@ -33,7 +33,8 @@ internal sealed class EngineRun : IAsyncDisposable
     public static TaskSpec Spec() => new() { Type = NoOp, Domain = "default", Input = Input };
 
     /// <summary>Runs the tasks and returns the rate up to the last durable end, and how long each took, in milliseconds.</summary>
-    public async Task<(double Rate, TimeSpan Elapsed, double[] TimesMs)> RunAsync(int count, int inFlight, Action<int>? progress = null)
+    /// <param name="specOf">The task of a number, from 1; null for all the same.</param>
+    public async Task<(double Rate, TimeSpan Elapsed, double[] TimesMs)> RunAsync(int count, int inFlight, Action<int>? progress = null, Func<int, TaskSpec>? specOf = null)
     {
         var times = new double[count];
         var next = 0;
@@ -50,7 +51,7 @@ internal sealed class EngineRun : IAsyncDisposable
             while ((mine = Interlocked.Increment(ref next)) <= count)
             {
                 var begun = Stopwatch.GetTimestamp();
-                var task = await Tasks.RunAsync(spec);
+                var task = await Tasks.RunAsync(specOf?.Invoke(mine) ?? spec);
                 times[mine - 1] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
                 if (task.State != TaskState.Completed)
                 {

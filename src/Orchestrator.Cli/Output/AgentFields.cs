@@ -18,7 +18,7 @@ internal static class AgentFields
             ("Name", agent.Name),
             ("Status", StatusOf(agent)),
             ("Slots", $"{agent.Used} of {agent.Slots} in use"),
-            ("Connection", $"{agent.Connection} to {agent.Node}"),
+            ("Connection", agent.Node.Length > 0 ? $"{agent.Connection} to {agent.Node}" : agent.Connection),
             ("Circuit", CircuitOf(agent)),
             ("Success", SuccessOf(agent)),
             ("Latency", LatencyOf(agent)),

@@ -5,6 +5,7 @@ namespace Orchestrator.Contracts.Schedules;
 /// <summary>A schedule as it stands.</summary>
 public sealed record ScheduleResource
 {
+    /// <summary>The id that it was put under.</summary>
     public required string ScheduleId { get; init; }
 
     /// <summary>When it is due, as a cron expression; null with an interval.</summary>
@@ -31,11 +32,13 @@ public sealed record ScheduleResource
     /// <summary>Seconds by up to which each firing is put off.</summary>
     public required double Jitter { get; init; }
 
+    /// <summary>True while it is held.</summary>
     public required bool Paused { get; init; }
 
     /// <summary>What is submitted at each firing.</summary>
     public required SubmitTaskRequest Task { get; init; }
 
+    /// <summary>When it was made.</summary>
     public required string CreatedAt { get; init; }
 
     /// <summary>When it got its present form.</summary>

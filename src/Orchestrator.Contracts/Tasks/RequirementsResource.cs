@@ -36,4 +36,8 @@ public sealed record RequirementsResource
     /// <summary>This device.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeviceId { get; init; }
+
+    /// <summary>The zone whose agents go first; others are taken when none of them has room.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Zone { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
     /// <summary>The device the agent must speak for; null for any.</summary>
     public string? DeviceId { get; init; }
 
+    /// <summary>The zone whose agents go first; others are taken when none of them has room. Null for no preference.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>On how many distinct agents the task runs at the same time. Default 1; at most <see cref="TaskSpecRules.MaxRedundancy"/>.</summary>
     public int Redundancy { get; init; } = 1;
 
@@ -44,6 +47,7 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
         Gpu = Gpu,
         Labels = Labels,
         DeviceId = DeviceId,
+        Zone = Zone,
         Redundancy = Redundancy,
         RedundancyPolicy = RedundancyPolicy,
         ExcludedAgents = [.. agents.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -56,6 +60,7 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
             && MinMemory.Equals(other.MinMemory)
             && Gpu.Equals(other.Gpu)
             && DeviceId == other.DeviceId
+            && Zone == other.Zone
             && Redundancy == other.Redundancy
             && RedundancyPolicy == other.RedundancyPolicy
             && Capabilities.SequenceEqual(other.Capabilities)
@@ -71,6 +76,7 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
         hash.Add(MinMemory);
         hash.Add(Gpu);
         hash.Add(DeviceId);
+        hash.Add(Zone);
         hash.Add(Redundancy);
         hash.Add(RedundancyPolicy);
         foreach (var capability in Capabilities)

@@ -85,6 +85,7 @@ public static class TaskSpecRules
         CheckAmount(ref faults, "requirements.gpu", requirements.Gpu);
         CheckPairs(ref faults, "requirements.labels", requirements.Labels);
         CheckName(ref faults, "requirements.device_id", requirements.DeviceId);
+        CheckName(ref faults, "requirements.zone", requirements.Zone);
         if (requirements.Redundancy is < 1 or > MaxRedundancy)
         {
             faults.Add("requirements.redundancy", $"must be 1 to {MaxRedundancy}");

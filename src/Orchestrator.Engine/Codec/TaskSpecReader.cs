@@ -70,7 +70,7 @@ internal static class TaskSpecReader
         var capabilities = new List<string>();
         double minCpu = 0, minMemory = 0, gpu = 0;
         IReadOnlyList<KeyValuePair<string, string>> labels = [];
-        string? device = null;
+        string? device = null, zone = null;
         var redundancy = 1;
         var policy = RedundancyPolicy.First;
         reader.EnterObject();
@@ -91,6 +91,7 @@ internal static class TaskSpecReader
                 case "gpu": gpu = reader.Double(); break;
                 case "labels": labels = ReadPairs(ref reader); break;
                 case "device_id": device = reader.String(); break;
+                case "zone": zone = reader.String(); break;
                 case "redundancy": redundancy = reader.Int(); break;
                 case "redundancy_policy": policy = ReadRedundancyPolicy(ref reader); break;
                 default: reader.Skip(); break;
@@ -105,6 +106,7 @@ internal static class TaskSpecReader
             Gpu = gpu,
             Labels = labels,
             DeviceId = device,
+            Zone = zone,
             Redundancy = redundancy,
             RedundancyPolicy = policy,
         };

@@ -93,6 +93,12 @@ internal readonly struct TaskSpecWriter(JsonLineWriter json)
             json.String(device);
         }
 
+        if (requirements.Zone is { } zone)
+        {
+            json.Raw(",\"zone\":"u8);
+            json.String(zone);
+        }
+
         if (requirements.Redundancy != 1)
         {
             json.Raw(",\"redundancy\":"u8);

@@ -25,16 +25,24 @@ public sealed class FlowOptions
     /// <summary>A tenant's part of the slots against the others': a number above 0, by default 1.</summary>
     public IDictionary<string, string> TenantWeights { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Limits of single domains, set in code; one that stands here is looked at instead of all of the above.</summary>
+    /// <summary>Limits of single domains, set in code: what stands here holds there instead of all of the above.</summary>
     public IDictionary<string, FlowLimits> Domains { get; } = new Dictionary<string, FlowLimits>(StringComparer.Ordinal);
 
+    private bool IsEmpty => Concurrency.Count + Rates.Count + DomainRates.Count + TenantWeights.Count + MaxQueuedPerKey == 0;
+
     /// <summary>What holds in a domain.</summary>
+    /// <param name="otherwise">What holds where these options say nothing at all.</param>
     /// <exception cref="FormatException">A text is not readable; <see cref="Problems"/> says which.</exception>
-    public FlowLimits LimitsOf(string domain)
+    public FlowLimits LimitsOf(string domain, FlowLimits otherwise)
     {
         if (Domains.TryGetValue(domain, out var own))
         {
             return own;
+        }
+
+        if (IsEmpty)
+        {
+            return otherwise;
         }
 
         var rates = new FlowEntries<StartRate>(DomainRates, Rate);

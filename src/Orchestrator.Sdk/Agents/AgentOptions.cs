@@ -80,7 +80,7 @@ public sealed class AgentOptions
 
     /// <summary>
     /// Bytes of one result or checkpoint; an attempt with a longer result fails. At least 1 KiB; default 1 MiB, as the server's own limit
-    /// (<c>max_payload_bytes</c>), which is to be raised with it.
+    /// (<c>limits.payload_bytes</c>), which is to be raised with it.
     /// </summary>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 

@@ -11,13 +11,13 @@ namespace Orchestrator.Server.Agents;
 internal static class RegistrationReader
 {
     private static readonly FieldNames Known = new(
-        "agent_id", "name", "capabilities", "task_types", "slots", "resources", "labels", "weight", "device_id", "zone", "node_manager", "endpoint", "session", "running", "type");
+        "agent_id", "name", "capabilities", "task_types", "slots", "resources", "labels", "weight", "device_id", "zone", "node_manager", "endpoint", "session", "running");
+
+    // A frame says what it is.
+    private static readonly FieldNames KnownOfFrame = new([.. Known.Names, "type"]);
 
     private static readonly FieldNames KnownResources = new("cpu", "memory", "gpu");
     private static readonly FieldNames KnownRunning = new("task_id", "attempt_token");
-
-    // Of a stream alone: its frames say what they are, and it has no use for an address.
-    private const int Type = 14;
 
     /// <summary>Reads a body.</summary>
     public static Problem? Read(ReadOnlySpan<byte> json, out RegistrationRead read) =>
@@ -34,17 +34,18 @@ internal static class RegistrationReader
         var (slots, weight) = (1, 1.0);
         (double? Cpu, double? Memory, double? Gpu) resources = default;
         IReadOnlyList<(TaskId, AttemptToken)>? running = null;
+        var known = isFrame ? KnownOfFrame : Known;
         var seen = new SeenFields(errors);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var index = Known.Find(ref reader);
-            if (index < 0 || (index == Type && !isFrame))
+            var index = known.Find(ref reader);
+            if (index < 0)
             {
-                JsonFields.Unknown(ref reader, errors, string.Empty, Known);
+                JsonFields.Unknown(ref reader, errors, string.Empty, known);
                 continue;
             }
 
-            var field = Known[index];
+            var field = known[index];
             seen.Add(index, field);
             reader.Read();
             switch (index)

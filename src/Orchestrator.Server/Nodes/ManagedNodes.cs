@@ -3,6 +3,7 @@ using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Nodes;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Server.Agents.Push;
+using Orchestrator.Server.Errors;
 
 namespace Orchestrator.Server.Nodes;
 
@@ -159,7 +160,7 @@ internal sealed class ManagedNodes : BackgroundService
                 return;
             }
         }
-        catch (TooManyAgentsException e)
+        catch (Exception e) when (EngineProblem.From(e) is not null)
         {
             log.LogWarning("Agent {Agent} is left out: {Reason}", step.AgentId, e.Message);
         }

@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Server.Schedules;
 
@@ -62,6 +63,9 @@ internal static class ScheduleJson
         Gpu = requirements.Gpu == 0 ? null : requirements.Gpu,
         Labels = requirements.Labels.Count == 0 ? null : requirements.Labels.ToDictionary(),
         DeviceId = requirements.DeviceId,
+        Zone = requirements.Zone,
+        Redundancy = requirements.Redundancy == 1 ? null : requirements.Redundancy,
+        RedundancyPolicy = requirements.Redundancy == 1 ? null : requirements.RedundancyPolicy.Name(),
     };
 
     private static RetryPolicyResource From(RetryPolicy policy) => new()

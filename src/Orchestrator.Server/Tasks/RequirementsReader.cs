@@ -11,7 +11,7 @@ internal static class RequirementsReader
 {
     private const string Path = "requirements.";
 
-    private static readonly FieldNames Known = new("capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id");
+    private static readonly FieldNames Known = new("capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id", "zone");
 
     /// <summary>Reads the object.</summary>
     /// <param name="firstCapability">The first capability as it was written, which names the default domain; null when there is none.</param>
@@ -26,7 +26,7 @@ internal static class RequirementsReader
         IReadOnlyList<string> capabilities = [];
         double cpu = 0, memory = 0, gpu = 0;
         IReadOnlyList<KeyValuePair<string, string>> labels = [];
-        string? device = null;
+        string? device = null, zone = null;
         var redundancy = 1;
         var policy = RedundancyPolicy.First;
         var seen = new SeenFields(errors);
@@ -58,7 +58,8 @@ internal static class RequirementsReader
                 case 4: labels = JsonFields.Pairs(ref reader, errors, field); break;
                 case 5: redundancy = JsonFields.Whole(ref reader, errors, field) ?? 1; break;
                 case 6: policy = ReadPolicy(ref reader, errors, field); break;
-                default: device = JsonFields.Text(ref reader, errors, field); break;
+                case 7: device = JsonFields.Text(ref reader, errors, field); break;
+                default: zone = JsonFields.Text(ref reader, errors, field); break;
             }
         }
 
@@ -70,6 +71,7 @@ internal static class RequirementsReader
             Gpu = gpu,
             Labels = labels,
             DeviceId = device,
+            Zone = zone,
             Redundancy = redundancy,
 
             // One agent has nobody to agree with: that its policy is of no meaning must not give its tasks a line of their own.

@@ -44,6 +44,16 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task Flow_measures_each_kind_of_limit_and_queues_of_all_shapes()
+    {
+        var report = await RunAsync("flow", "--tasks", "1000", "--in-flight", "100", "--rounds", "1", "--journal", "memory");
+
+        AssertPositive(report, "tasks_per_second");
+        Assert.Equal(["keys", "rates", "tenants"], report.GetProperty("cost_percent").EnumerateObject().Select(kind => kind.Name));
+        Assert.All(report.GetProperty("dispatch_microseconds").EnumerateObject(), shape => Assert.True(shape.Value.GetDouble() > 0));
+    }
+
+    [Fact]
     public async Task Recovery_measures_each_start_until_it_is_ready_and_has_answered()
     {
         var report = await RunAsync("recovery", "--queued", "500", "--finished", "200", "--kills", "2");
@@ -113,6 +123,7 @@ public sealed class BenchTests : IDisposable
     [Theory]
     [InlineData("http", "--listeners", "0")]
     [InlineData("growth", "--queries", "1")]
+    [InlineData("flow", "--rounds", "0")]
     [InlineData("recovery", "--kills", "0")]
     [InlineData("failover", "--kills", "0")]
     [InlineData("soak", "--minutes", "0")]

@@ -115,6 +115,17 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_key_whose_part_of_the_queue_is_full_refuses_its_own_lines()
+    {
+        await using var server = await TestServer.StartAsync(options => options.ConfigureEngine += engine => engine.Flow.MaxQueuedPerKey = 1);
+
+        var answers = await BatchAsync(server, string.Join('\n', new[] { "x", "x", "y" }.Select(key =>
+            $$"""{"task_type": "nobody-runs-this", "concurrency_key": "{{key}}"}""")));
+
+        Assert.Equal(["", "key_queue_full", ""], answers.Select(answer => answer.TryGetProperty("error", out _) ? Code(answer) : ""));
+    }
+
+    [Fact]
     public async Task Ten_thousand_lines_over_two_domains_make_ten_thousand_tasks()
     {
         await using var server = await TestServer.StartAsync(_ => { });

@@ -20,6 +20,17 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_key_with_too_many_waiting_tasks_answers_429_and_other_keys_are_accepted()
+    {
+        await using var server = await StartAsync(engine => engine.Flow.MaxQueuedPerKey = 1);
+        const string Keyed = """{"task_type": "nobody-runs-this", "concurrency_key": "x"}""";
+        await server.SubmitAsync(Keyed);
+
+        (await server.PostAsync(Tasks, Keyed)).MustBeProblem(429, "key_queue_full");
+        await server.SubmitAsync(Keyed.Replace("\"x\"", "\"y\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task One_domain_too_many_answers_429()
     {
         await using var server = await StartAsync(engine => engine.MaxDomains = 1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
@@ -89,7 +90,12 @@ internal sealed class AgentPool(TimeProvider time)
             if (!needs.TryGetValue(key, out var need))
             {
                 DropUnused();
-                need = new Need(type, requirements, balancing) { OwnFits = Own.Profile.MismatchWith(type, requirements) is null, UsedAt = time.GetTimestamp() };
+                need = new Need(type, requirements, balancing)
+                {
+                    OwnFits = Own.Profile.MismatchWith(type, requirements) is null,
+                    UsedZones = ZonesOf(requirements.ExcludedAgents),
+                    UsedAt = time.GetTimestamp(),
+                };
                 needs.Add(key, need);
                 index.Add(need);
                 if (need.OwnFits)
@@ -259,6 +265,10 @@ internal sealed class AgentPool(TimeProvider time)
             return [Own, .. bySession.Values.Where(agent => agent != Own)];
         }
     }
+
+    private ImmutableHashSet<string> ZonesOf(IReadOnlyList<string> agents) => agents.Count == 0
+        ? []
+        : [.. bySession.Values.Where(agent => agents.Contains(agent.Profile.Id)).Select(agent => agent.Profile.Zone).OfType<string>()];
 
     private LocalAgent? Choose(Need need) => need.OwnFits && Own.HasRoom ? Own : need.Best();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
@@ -11,7 +12,10 @@ namespace Orchestrator.Engine.Agents.Pool;
 /// </summary>
 internal sealed class Need(string type, TaskRequirements requirements, IBalancing balancing)
 {
-    private readonly AgentRanking<LocalAgent> ranking = new(balancing);
+    private const int Levels = 3;
+
+    // By how far an agent's zone is from what is wished: those of the first level go first.
+    private readonly AgentRanking<LocalAgent>?[] rankings = new AgentRanking<LocalAgent>?[Levels];
     private readonly Queue<(long Ticket, ISlotWaiter Waiter)> waiting = new();
 
     public string Type => type;
@@ -26,6 +30,9 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
     /// <summary>True when the node's own agent can run it.</summary>
     public bool OwnFits { get; init; }
 
+    /// <summary>Zones that have a part in the task already: others go first, so that no zone's end takes all.</summary>
+    public IReadOnlySet<string> UsedZones { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>True once the pool does not know it any longer: it is looked up anew.</summary>
     public bool IsDropped { get; set; }
 
@@ -39,18 +46,29 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
     public string? MismatchWith(AgentProfile profile) => profile.MismatchWith(type, requirements);
 
     /// <summary>The agent whose turn it is; null when none has room.</summary>
-    public LocalAgent? Best() => ranking.TryPeek(out var best) ? best : null;
+    public LocalAgent? Best()
+    {
+        foreach (var ranking in rankings)
+        {
+            if (ranking is not null && ranking.TryPeek(out var best))
+            {
+                return best;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Takes an agent to its place in the order, or out of it when it has no room.</summary>
     public void Place(LocalAgent agent)
     {
         if (agent.HasRoom && agent.Fits(this))
         {
-            ranking.Set(agent, agent.Load);
+            RankingOf(agent).Set(agent, agent.Load);
         }
         else
         {
-            ranking.Withhold(agent);
+            RankingOf(agent).Withhold(agent);
         }
     }
 
@@ -59,12 +77,12 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
     {
         if (agent.IsRanked)
         {
-            ranking.Picked(agent);
+            RankingOf(agent).Picked(agent);
         }
     }
 
     /// <summary>The agent has gone.</summary>
-    public void Remove(LocalAgent agent) => ranking.Remove(agent);
+    public void Remove(LocalAgent agent) => RankingOf(agent).Remove(agent);
 
     /// <summary>Puts somebody at the end of the line, unless he stands there.</summary>
     public void Await(ISlotWaiter waiter, long ticket)
@@ -96,4 +114,11 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
 
     /// <summary>Takes the one that was peeked at out of the line.</summary>
     public void Dequeue() => waiting.Dequeue().Waiter.IsWaiting = false;
+
+    private AgentRanking<LocalAgent> RankingOf(LocalAgent agent)
+    {
+        var zone = agent.Profile.Zone;
+        var level = (requirements.Zone is { } wished && zone != wished ? 1 : 0) + (zone is not null && UsedZones.Contains(zone) ? 1 : 0);
+        return rankings[level] ??= new AgentRanking<LocalAgent>(balancing);
+    }
 }

@@ -383,6 +383,7 @@ internal sealed class AgentSessions(
                 var attempt = new LocalAttempt(agent, shard, null) { SentAt = time.GetTimestamp(), HasStarted = true };
                 attempt.Bind(new AttemptOrder(task, token, string.Empty, default, default, 0, TimeSpan.Zero, Now, TaskRequirements.None));
                 agent.Adopt(attempt);
+                shard.TellControl(new RunningAttempts([(task, token)], agent.Stop));
             }
         }
     }

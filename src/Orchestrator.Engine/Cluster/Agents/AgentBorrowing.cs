@@ -296,7 +296,7 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
     {
         var domain = reader.Text();
         var runs = reader.Many(reader.Attempt);
-        shards?.Find(domain)?.TellControl(new RunningElsewhere(runs, (token, reason) => exchange.Tell(from, FrameKind.Stop, writer =>
+        shards?.Find(domain)?.TellControl(new RunningAttempts(runs, (token, reason) => exchange.Tell(from, FrameKind.Stop, writer =>
         {
             writer.TextOrNull(null);
             writer.UInt128(token.Value);

@@ -18,6 +18,7 @@ internal static class NeedOnWire
             writer.Text(label.Value);
         });
         writer.TextOrNull(requirements.DeviceId);
+        writer.TextOrNull(requirements.Zone);
         writer.Many(requirements.ExcludedAgents, writer.Text);
     }
 
@@ -29,5 +30,6 @@ internal static class NeedOnWire
         Gpu = reader.Double(),
         Labels = reader.Many(() => KeyValuePair.Create(reader.Text(), reader.Text())),
         DeviceId = reader.TextOrNull(),
+        Zone = reader.TextOrNull(),
     }.Excluding(reader.Many(reader.Text));
 }

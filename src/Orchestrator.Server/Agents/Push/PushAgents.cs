@@ -17,6 +17,12 @@ internal sealed class PushAgents(IAgents agents, OrchestratorOptions engine, Tim
     /// <returns>Null when the session has ended in between.</returns>
     public PushChannel? Attach(AgentSessionGrant grant, string calledAs, Uri endpoint, bool asksHealth = true)
     {
+        if (grant.IsResumed && channels.TryGetValue(grant.AgentId, out var open) && open.GoesOn(grant.Session, endpoint))
+        {
+            // Its calls go on, too.
+            return open;
+        }
+
         var channel = new PushChannel(agents, client, grant, calledAs, endpoint, engine.MaxPayloadBytes, time, log) { HealthInterval = asksHealth ? grant.TimeToLive / 3 : null };
         if (agents.Connect(grant.AgentId, grant.Session, channel) is not { } stream)
         {

@@ -45,6 +45,9 @@ internal sealed class PushChannel(
     /// <summary>The session is this channel's. Work that came before waits for it.</summary>
     public void Open(IAgentStream stream) => opened.TrySetResult(stream);
 
+    /// <summary>True when it is the way to this session at this address.</summary>
+    public bool GoesOn(string session, Uri address) => !isClosed && session == grant.Session && address == endpoint;
+
     /// <summary>The agent was heard of.</summary>
     public void Renew()
     {
@@ -160,13 +163,13 @@ internal sealed class PushChannel(
             stream.Renew();
             return body is null ? PushAnswer.TooLarge(maxPayloadBytes) : PushAnswer.Read((int)response.StatusCode, body, maxPayloadBytes);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (hasStarted || call.IsCancelled || call.IsOver)
         {
             return call.IsCancelled ? PushAnswer.Failure("The task was cancelled, and its call was broken off.")
                 : call.IsOver ? null
                 : PushAnswer.Failure($"The agent did not answer within {(assignment.Timeout + Margin).TotalSeconds:0} s.", ErrorKindNames.Timeout);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             log.LogDebug("Task {Task} pushed to agent {Agent} at {Endpoint}, started: {HasStarted}: {Reason}", assignment.Task, grant.AgentId, endpoint, hasStarted, e.Message);
             if (hasStarted)

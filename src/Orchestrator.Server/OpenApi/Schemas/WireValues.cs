@@ -87,6 +87,7 @@ internal sealed class WireValues
         Add<RequirementsResource>(nameof(RequirementsResource.Redundancy), Between(1, TaskSpecRules.MaxRedundancy));
         Add<RequirementsResource>(nameof(RequirementsResource.RedundancyPolicy), OneOf(RedundancyPolicies.Names));
         Add<RequirementsResource>(nameof(RequirementsResource.DeviceId), Name);
+        Add<RequirementsResource>(nameof(RequirementsResource.Zone), Name);
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.MaxAttempts), Between(1, TaskSpecRules.MaxTries));
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.InitialInterval), Between(0, seconds));
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.BackoffCoefficient), Between(1, TaskSpecRules.MaxBackoffCoefficient));

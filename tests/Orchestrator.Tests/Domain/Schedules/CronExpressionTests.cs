@@ -56,7 +56,7 @@ public sealed class CronExpressionTests
     [InlineData("*/90 * * * *", "has the field '*/90' for minutes, which has a step that is not from 1 to 59")]
     [InlineData("1,,2 * * * *", "has the field '' for minutes, which has an empty place in its list")]
     [InlineData("? * * * *", "has '?', which stands alone for the day")]
-    [InlineData("0 0 L-3 * *", "has the field 'L-3' for days of month, which has 'L' with something else")]
+    [InlineData("0 0 L-3 * *", "has the field 'L-3' for days of month, which has 'L', where 1 to 31 may stand")]
     [InlineData("0 0 * * L", "has 'L' without a day")]
     [InlineData("0 0 31 2 *", "never happens")]
     [InlineData("0 0 0-7-9 * *", "more than one '-'")]

@@ -1,6 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Scaling;
+using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
@@ -76,6 +77,15 @@ public sealed class WireTests
         new DrainAgentCall("worker-1"),
         new ScalingStatusCall(),
         new SpawnAgentsCall(3),
+        new SchedulePutCall(new ScheduleSpec { Id = "s", Cron = "@daily", Task = Spec with { IdempotencyKey = null } }, paused: true),
+        new SchedulePutCall(new ScheduleSpec { Id = "s", Interval = TimeSpan.FromSeconds(5), Task = Spec with { IdempotencyKey = null } }, paused: null),
+        new ScheduleDeleteCall("s"),
+        new ScheduleCall(CallKind.SchedulePause, "s"),
+        new ScheduleCall(CallKind.ScheduleResume, "s"),
+        new ScheduleRunCall("s"),
+        new ScheduleCall(CallKind.ScheduleFind, "s"),
+        new ScheduleListCall(50, "s"),
+        new ScheduleListCall(1, null),
     ];
 
     private static readonly AttemptReport[] Reports =

@@ -20,6 +20,7 @@ public sealed class AnswerTests
         await LocksAsync(calls);
         await ScalingAsync(calls);
         await AgentsAsync(calls);
+        await SchedulesAsync(calls);
         await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
@@ -138,8 +139,8 @@ public sealed class AnswerTests
         await calls.PostAsync(Agent + "/lease", """{"session": "other"}""", 409, id: "a");
         var (first, second) = (Only(work), Only(more));
         await calls.PostAsync(Task + "/progress", $$"""{"attempt_token": "{{first.Token}}", "percent": 5}""", 200, id: $"a|{first.Task}");
-        await calls.PostAsync(Task + "/complete", $$"""{"attempt_token": "{{first.Token}}", "result": {"x": 1}}""", 200, id: $"a|{first.Task}");
-        await calls.PostAsync(Task + "/fail", $$"""{"attempt_token": "{{second.Token}}", "error": {"retryable": false}}""", 200, id: $"a|{second.Task}");
+        await calls.PostAsync(Task + "/complete", $$"""{"attempt_token": "{{first.Token}}", "result": {"x": 1} }""", 200, id: $"a|{first.Task}");
+        await calls.PostAsync(Task + "/fail", $$"""{"attempt_token": "{{second.Token}}", "error": {"retryable": false} }""", 200, id: $"a|{second.Task}");
         await calls.PostAsync(Task + "/fail", """{"attempt_token": "x", "error": {}}""", 409, id: $"a|{second.Task}");
         await calls.PostAsync(Task + "/complete", """{"attempt_token": "x"}""", 404, id: "a|none");
         await calls.GetAsync("/api/v1/agents", 200, "?limit=5");
@@ -163,6 +164,25 @@ public sealed class AnswerTests
     {
         var assignment = Assert.Single(work.Json.GetProperty("assignments").EnumerateArray());
         return (assignment.GetProperty("task_id").GetString()!, assignment.GetProperty("attempt_token").GetString()!);
+    }
+
+    private static async Task SchedulesAsync(DocumentedCalls calls)
+    {
+        const string One = "/api/v1/schedules/{schedule_id}";
+        const string Body = """{"cron": "0 2 * * *", "task": {"task_type": "echo", "input_data": [1], "retry_policy": {"max_attempts": 2}, "requirements": {"gpu": 1}}}""";
+        await calls.SendAsync(HttpMethod.Put, One, 201, id: "nightly", content: Json(Body));
+        await calls.SendAsync(HttpMethod.Put, One, 200, id: "nightly", content: Json(Body));
+        await calls.SendAsync(HttpMethod.Put, One, 400, id: "nightly", content: Json("{}"));
+        await calls.PostAsync(One + "/pause", "{}", 200, id: "nightly");
+        await calls.PostAsync(One + "/resume", "{}", 200, id: "nightly");
+        await calls.PostAsync(One + "/run", "{}", 200, id: "nightly");
+        await calls.PostAsync(One + "/run", "{}", 409, id: "nightly");
+        await calls.GetAsync("/api/v1/schedules", 200, "?limit=1");
+        await calls.GetAsync(One, 200, id: "nightly");
+        await calls.SendAsync(HttpMethod.Delete, One, 204, id: "nightly");
+        await calls.GetAsync(One, 404, id: "nightly");
+
+        static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
     }
 
     private static async Task ClusterAsync(DocumentedCalls calls)

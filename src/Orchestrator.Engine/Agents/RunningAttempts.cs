@@ -1,19 +1,18 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks.Release;
 
-namespace Orchestrator.Engine.Cluster.Agents;
+namespace Orchestrator.Engine.Agents;
 
 /// <summary>
-/// Another node's agent says which attempts it runs: it may not have heard that they are to stop. Only what is known to be over is stopped,
+/// An agent that was out of sight, or is another node's, says which attempts it runs: it may not have heard that they are to stop. Only what is known to be over is stopped,
 /// and that stays so whoever serves the shard; an attempt that this shard has not heard of may be a later owner's.
 /// </summary>
 /// <param name="runs">Its attempts of this shard.</param>
 /// <param name="stop">Tells the agent to stop one.</param>
-internal sealed class RunningElsewhere(IReadOnlyList<(TaskId Task, AttemptToken Token)> runs, Action<AttemptToken, StopReason> stop) : IShardMessage
+internal sealed class RunningAttempts(IReadOnlyList<(TaskId Task, AttemptToken Token)> runs, Action<AttemptToken, StopReason> stop) : IShardMessage
 {
     public void Handle(TaskShard shard)
     {
@@ -58,7 +57,7 @@ internal sealed class RunningElsewhere(IReadOnlyList<(TaskId Task, AttemptToken 
     }
 
     /// <summary>An attempt of a task that has left memory, and has ended with it.</summary>
-    private sealed class Archived(RunningElsewhere question, TaskRecord? task, AttemptToken token) : IShardMessage
+    private sealed class Archived(RunningAttempts question, TaskRecord? task, AttemptToken token) : IShardMessage
     {
         public void Handle(TaskShard shard)
         {
@@ -74,7 +73,7 @@ internal sealed class RunningElsewhere(IReadOnlyList<(TaskId Task, AttemptToken 
     }
 
     /// <summary>What is over must be durable before anybody acts on it.</summary>
-    private sealed class Stop(RunningElsewhere question, AttemptToken token, StopReason reason) : IRelease
+    private sealed class Stop(RunningAttempts question, AttemptToken token, StopReason reason) : IRelease
     {
         public void Release() => question.Tell(token, reason);
 
