@@ -58,7 +58,8 @@ internal sealed class ReadyLane(ReadyLine line, TaskFlow? flow, int level, TimeS
     /// <summary>Takes a task out, wherever it stands; true when it was the first. Its entry is dropped when it comes to the front.</summary>
     public bool Remove(TaskRecord task)
     {
-        var wasFirst = QueueKey.Of(task, ageingStep) == FrontRank;
+        // By the task and not by its key: a task that runs and stands in line for more agents may be due at another time by now.
+        var wasFirst = ReferenceEquals(Front, task);
         task.IsReady = false;
         Count--;
         if (heap.Count > (2 * Count) + StaleSlack)

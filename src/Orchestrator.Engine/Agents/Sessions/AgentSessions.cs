@@ -73,7 +73,7 @@ internal sealed class AgentSessions(
             End(before, "it began another session");
         }
 
-        GiveBack(agent, notRun);
+        agent.GiveBack(notRun);
         Heard(agent);
         Changed?.Invoke(agent, true);
         if (isForeign)
@@ -111,71 +111,17 @@ internal sealed class AgentSessions(
         return new AgentStream(this, agent, channel);
     }
 
-    /// <inheritdoc cref="IAgents.LeaseAsync"/>
-    public async Task<LeasedWork?> LeaseAsync(string agentId, AgentLease lease, CancellationToken cancellation)
+    /// <summary>Under the gate: begins a long poll; null when the session is not known.</summary>
+    public SessionAgent? Polls(string agentId, string session)
     {
-        LongPoll poll;
-        SessionAgent? agent;
-        IReadOnlyList<LocalAttempt> notRun;
-        lock (pool.Gate)
+        if (FindLive(agentId, session) is { } agent)
         {
-            if ((agent = FindLive(agentId, lease.Session)) is null)
-            {
-                return null;
-            }
-
             known[agentId].Connection = AgentConnections.LongPoll;
             agent.HeardAt = time.GetTimestamp();
-            notRun = lease.Running is { } running ? agent.NotAmong(running, time.GetTimestamp()) : [];
+            return agent;
         }
 
-        GiveBack(agent, notRun);
-        lock (pool.Gate)
-        {
-            poll = new LongPoll(agent, lease.Max);
-            agent.Open(poll);
-            if (lease.Wait <= TimeSpan.Zero || lease.Max == 0)
-            {
-                poll.Close();
-            }
-        }
-
-        try
-        {
-            return Answer(agent, await poll.Task.OnOwnScheduler().WaitAsync(lease.Wait > TimeSpan.Zero ? lease.Wait : Timeout.InfiniteTimeSpan, time, cancellation));
-        }
-        catch (TimeoutException)
-        {
-            lock (pool.Gate)
-            {
-                poll.Close();
-            }
-
-            return Answer(agent, await poll.Task.OnOwnScheduler());
-        }
-        catch (OperationCanceledException)
-        {
-            lock (pool.Gate)
-            {
-                poll.Close();
-            }
-
-            // Nobody hears the answer: what went with it was not started.
-            foreach (var attempt in await poll.Task.OnOwnScheduler())
-            {
-                agent.GiveBack(attempt, $"Agent '{agentId}' hung up before it got the attempt.", charged: false);
-            }
-
-            throw;
-        }
-        finally
-        {
-            lock (pool.Gate)
-            {
-                agent.Closed(poll);
-                agent.HeardAt = time.GetTimestamp();
-            }
-        }
+        return null;
     }
 
     /// <summary>The attempt that an agent's session holds; null when it holds no such attempt.</summary>
@@ -351,9 +297,6 @@ internal sealed class AgentSessions(
     private static bool IsSame(SessionAgent agent, AgentRegistration registration) =>
         agent.Slots == registration.Slots && agent.Profile.OffersSameAs(registration.Profile);
 
-    private static LeasedWork Answer(SessionAgent agent, IReadOnlyList<LocalAttempt> attempts) =>
-        new([.. attempts.Select(agent.AssignmentOf), .. agent.Canary is { } canary ? [canary] : Array.Empty<Assignment>()], agent.TakeCancels(), agent.IsDraining || agent.IsOver);
-
     private bool Change(string agentId, Action<SessionAgent> change)
     {
         lock (pool.Gate)
@@ -385,15 +328,6 @@ internal sealed class AgentSessions(
                 agent.Adopt(attempt);
                 shard.TellControl(new RunningAttempts([(task, token)], agent.Stop));
             }
-        }
-    }
-
-    private static void GiveBack(SessionAgent agent, IReadOnlyList<LocalAttempt> attempts)
-    {
-        foreach (var attempt in attempts)
-        {
-            // Nothing was ever reported on it: the answer that carried it may not have arrived.
-            agent.GiveBack(attempt, $"Agent '{agent.Profile.Id}' does not run the attempt.", charged: attempt.Progress is not null);
         }
     }
 

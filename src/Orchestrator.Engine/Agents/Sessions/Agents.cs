@@ -11,11 +11,13 @@ namespace Orchestrator.Engine.Agents.Sessions;
 internal sealed class Agents(
     AgentSessions sessions, AgentPool pool, IAttemptReports reports, int compressAboveBytes, string node, TimeProvider time) : IAgents
 {
+    private readonly AgentLeases leases = new(sessions, pool, time);
+
     public AgentSessionGrant Register(AgentRegistration registration) => sessions.Register(registration);
 
     public IAgentStream? Connect(string agentId, string session, IAgentChannel channel) => sessions.Connect(agentId, session, channel);
 
-    public Task<LeasedWork?> LeaseAsync(string agentId, AgentLease lease, CancellationToken cancellation) => sessions.LeaseAsync(agentId, lease, cancellation);
+    public Task<LeasedWork?> LeaseAsync(string agentId, AgentLease lease, CancellationToken cancellation) => leases.LeaseAsync(agentId, lease, cancellation);
 
     public async Task<(AgentAnswer Answer, bool Stop)> ProgressAsync(
         string agentId, TaskId task, AttemptToken token, double percent, string? message, TaskPayload checkpoint, CancellationToken cancellation)

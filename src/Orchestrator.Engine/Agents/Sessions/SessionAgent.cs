@@ -273,6 +273,16 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     public IReadOnlyList<LocalAttempt> NotAmong(IReadOnlyCollection<TaskId> running, long since) =>
         [.. Running.Where(attempt => !running.Contains(attempt.Task) && attempt.SentAt is { } sentAt && sentAt < since)];
 
+    /// <summary>Gives back what the agent says that it does not run.</summary>
+    public void GiveBack(IReadOnlyList<LocalAttempt> attempts)
+    {
+        foreach (var attempt in attempts)
+        {
+            // Nothing was ever reported on it: the answer that carried it may not have arrived.
+            GiveBack(attempt, $"Agent '{Profile.Id}' does not run the attempt.", charged: attempt.Progress is not null);
+        }
+    }
+
     /// <summary>Under the gate: the agent reports an end; its slot is free while that is made durable.</summary>
     public void Ending(LocalAttempt attempt)
     {

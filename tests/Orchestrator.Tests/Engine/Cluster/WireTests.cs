@@ -215,7 +215,6 @@ public sealed class WireTests
             ReportOnWire.Write(writer, report);
             return $"{report.GetType().Name} {Convert.ToHexStringLower(writer.ToArray())}";
         }));
-        File.WriteAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-2.txt"), string.Concat(lines.Select(line => line + "\n")));
         Assert.Equal(
             File.ReadAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-2.txt")),
             string.Concat(lines.Select(line => line + "\n")));

@@ -194,7 +194,7 @@ public sealed partial class SettingsTests
     };
 
     /// <summary>A list or mapping of one as a variable has it.</summary>
-    private static string Plain(string text) => text.Trim('[', ']', '{', '}').Replace(": ", "=").Trim('"');
+    private static string Plain(string text) => text.Trim('[', ']', '{', '}').Replace(": ", "=").Replace("=\"", "=").Trim('"');
 
     [GeneratedRegex("^[a-z]+(_[a-z]+)*([.][a-z]+(_[a-z]+)*)?$")]
     private static partial Regex SnakeCase();
