@@ -114,7 +114,7 @@ public sealed class AnswerTests
     private static async Task SchedulesAsync(DocumentedCalls calls)
     {
         const string One = "/api/v1/schedules/{schedule_id}";
-        const string Body = """{"cron": "0 2 * * *", "task": {"task_type": "echo", "input_data": [1], "retry_policy": {"max_attempts": 2}, "requirements": {"gpu": 1}}}""";
+        const string Body = """{"cron": "0 2 * * *", "task": {"task_type": "sleep", "input_data": {"seconds": 600}, "retry_policy": {"max_attempts": 2}, "requirements": {"gpu": 1}}}""";
         await calls.SendAsync(HttpMethod.Put, One, 201, id: "nightly", content: Json(Body));
         await calls.SendAsync(HttpMethod.Put, One, 200, id: "nightly", content: Json(Body));
         await calls.SendAsync(HttpMethod.Put, One, 400, id: "nightly", content: Json("{}"));
