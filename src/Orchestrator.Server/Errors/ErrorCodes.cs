@@ -105,9 +105,10 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed, NotFound,
-        TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ScheduleNotFound, AgentNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
-        UpgradeRequired, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManySchedules, TooManyAgents, TooManyNodes,
-        Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, AgentNotFound, ScheduleNotFound, MethodNotAllowed, RequestTimeout,
+        IdempotencyConflict, InvalidState, NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines,
+        PayloadTooLarge, UnsupportedMediaType, UpgradeRequired, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners,
+        TooManyBulkJobs, TooManyLocks, TooManyAgents, TooManyNodes, TooManySchedules, Internal, ScalingFailed, StorageUnavailable, Recovering,
+        ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }
