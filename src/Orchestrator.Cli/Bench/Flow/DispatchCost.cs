@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
@@ -16,7 +15,7 @@ internal static class DispatchCost
     /// <param name="lines">Devices that they are for, each in turn: a line each. 1 for none in particular.</param>
     /// <param name="keys">Concurrency keys that they have, each in turn; 0 for none.</param>
     /// <param name="held">Attempts of each key that may run at once.</param>
-    /// <returns>Microseconds from one start to the next, the submission of a task in its place and the end of its attempt included.</returns>
+    /// <returns>Microseconds of the processor's from one start to the next, the submission of a task in its place and the end of its attempt included.</returns>
     public static double Measure(int queued, int lines, int keys, int held)
     {
         var limits = new TaskQueueLimits
@@ -31,9 +30,9 @@ internal static class DispatchCost
         }
 
         load.Run(Dispatches / 10);
-        var start = Stopwatch.GetTimestamp();
+        var before = Environment.CpuUsage.TotalTime;
         load.Run(Dispatches);
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / Dispatches;
+        return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Dispatches;
     }
 
     private sealed class Load(TaskQueue queue, int lines, int keys)

@@ -25,7 +25,7 @@ internal static class FlowBench
             // Each kind right beside one without limits: the machine's moods fall on both. Round 0 warms up.
             foreach (var load in FlowLoad.All)
             {
-                var without = await MeasureAsync(FlowLoad.None, journal, connection, tasks, inFlight, folder);
+                var without = await MeasureAsync(load.WithoutLimits, journal, connection, tasks, inFlight, folder);
                 var with = await MeasureAsync(load, journal, connection, tasks, inFlight, folder);
                 if (round > 0)
                 {

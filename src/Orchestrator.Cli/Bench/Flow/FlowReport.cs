@@ -21,6 +21,6 @@ internal sealed record FlowReport
     /// <summary>How much processor time each kind of limit adds: steadier than the rate on a machine that does other things as well.</summary>
     public required IReadOnlyDictionary<string, double> CpuCostPercent { get; init; }
 
-    /// <summary>What it takes to find the next task, start and end it, and submit another in its place, by the queue's shape; without a journal.</summary>
+    /// <summary>What it takes to find the next task, start and end it, and submit another in its place, in processor time, by the queue's shape; without a journal.</summary>
     public required IReadOnlyDictionary<string, double> DispatchMicroseconds { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed class FlowControl
     private readonly FlowTable table;
     private readonly RankHeap<FlowKey> waking = new(0);
     private readonly PriorityQueue<FlowKey, long> timers = new();
-    private StartBucket domain;
+    private StartBucket domain = new();
     private Instant clock = Instant.Min;
 
     internal FlowControl(FlowLimits limits)

@@ -6,7 +6,7 @@ namespace Orchestrator.Domain.Tasks.Flow;
 internal sealed class FlowKey(string name) : IRanked
 {
     private RankPlaces places;
-    private StartBucket bucket;
+    private StartBucket bucket = new();
 
     public string Name { get; } = name;
 

@@ -5,21 +5,27 @@ namespace Orchestrator.Domain.Tasks.Flow;
 /// will be full. It follows from the starts alone, so that a replay gives the same bucket. In nanoseconds, as fast rates
 /// have tokens less than a microsecond apart from a whole one.
 /// </summary>
-internal struct StartBucket
+internal struct StartBucket()
 {
     private const long NanosecondsPerMicrosecond = 1_000;
     private StartRate rate;
+    private long interval;
     private long fullAt;
 
     /// <summary>The bucket's rate. A new one keeps what was taken.</summary>
     public StartRate Rate
     {
         readonly get => rate;
-        set => rate = value;
+        set
+        {
+            rate = value;
+            interval = value.IsLimit ? value.Interval : 0;
+            SetPermit();
+        }
     }
 
-    /// <summary>When the next start is permitted; before all time when none has been held up.</summary>
-    public readonly Instant PermitAt => rate.IsLimit ? RoundedUp(Earlier(fullAt, rate.Burst - 1, rate.Interval)) : Instant.Min;
+    /// <summary>When the next start is permitted; before all time when there is no limit.</summary>
+    public Instant PermitAt { get; private set; } = Instant.Min;
 
     /// <summary>From when on it is as if nothing had ever started.</summary>
     public readonly Instant FullAt => rate.IsLimit ? RoundedUp(fullAt) : Instant.Min;
@@ -28,7 +34,11 @@ internal struct StartBucket
     public long Position
     {
         readonly get => fullAt;
-        set => fullAt = value;
+        set
+        {
+            fullAt = value;
+            SetPermit();
+        }
     }
 
     /// <summary>A start takes a token, whether there was one or not.</summary>
@@ -37,12 +47,15 @@ internal struct StartBucket
         if (rate.IsLimit)
         {
             var from = Math.Max(fullAt, Nanoseconds(at));
-            fullAt = from > long.MaxValue - rate.Interval ? long.MaxValue : from + rate.Interval;
+            fullAt = from > long.MaxValue - interval ? long.MaxValue : from + interval;
+            SetPermit();
         }
     }
 
-    // A slow rate with a large burst goes back to before all time.
-    private static long Earlier(long moment, int tokens, long interval) => (long)Int128.Max((Int128)moment - ((Int128)tokens * interval), 0);
+    // Asked for far more often than it changes. A slow rate with a large burst goes back to before all time.
+    private void SetPermit() => PermitAt = rate.IsLimit
+        ? RoundedUp((long)Int128.Max(fullAt - ((Int128)(rate.Burst - 1) * interval), 0))
+        : Instant.Min;
 
     private static Instant RoundedUp(long nanoseconds) =>
         new((nanoseconds / NanosecondsPerMicrosecond) + (nanoseconds % NanosecondsPerMicrosecond > 0 ? 1 : 0));

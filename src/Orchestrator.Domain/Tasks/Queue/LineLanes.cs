@@ -8,6 +8,7 @@ namespace Orchestrator.Domain.Tasks.Queue;
 /// </summary>
 internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan ageingStep)
 {
+    private const int EmptySlack = 64;
     private readonly ReadyLane?[] plain = new ReadyLane?[TaskPriority.Background + 1];
     private readonly RankHeap<ReadyLane> all = new(ReadyLane.LineSlot);
     private readonly LineShares shares = new(flow.Tenants);
@@ -158,9 +159,9 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
             shares.Remove(lane);
         }
 
-        if (lane.Flow is not null)
+        if (others?.Count > (2 * all.Count) + EmptySlack)
         {
-            others!.Remove((lane.Flow, lane.Level));
+            DropEmpty(others);
         }
 
         return true;
@@ -174,12 +175,35 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
             return plain[level] ??= new ReadyLane(line, flow: null, level, ageingStep);
         }
 
+        if (task.Flow?.LastLane is { } last && last.Line == line && last.Level == level && !last.IsDropped)
+        {
+            return last;
+        }
+
         others ??= [];
         if (!others.TryGetValue((task.Flow, level), out var lane))
         {
             others.Add((task.Flow, level), lane = new ReadyLane(line, task.Flow, level, ageingStep));
         }
 
+        if (task.Flow is { } known)
+        {
+            known.LastLane = lane;
+        }
+
         return lane;
+    }
+
+    /// <summary>Empty lanes are kept for the next task of their key; of keys that do not come back they must not pile up.</summary>
+    private static void DropEmpty(Dictionary<(TaskFlow? Flow, int Level), ReadyLane> lanes)
+    {
+        foreach (var (key, lane) in lanes)
+        {
+            if (lane.Count == 0)
+            {
+                lane.IsDropped = true;
+                lanes.Remove(key);
+            }
+        }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ReadyLane(ReadyLine line, TaskFlow? flow, int level, TimeS
     /// <summary>The share it belongs to; null while it is empty or stands aside.</summary>
     public TenantShare? Share { get; set; }
 
+    /// <summary>True once its line has let go of it: it was empty for long.</summary>
+    public bool IsDropped { get; set; }
+
     /// <summary>True while it stands aside with its key.</summary>
     public bool IsParked { get; set; }
 

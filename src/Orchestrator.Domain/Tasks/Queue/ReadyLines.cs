@@ -109,6 +109,14 @@ public sealed class ReadyLines
             FindPosted(profile);
         }
 
+        if (found.Count == 1)
+        {
+            line = found[0];
+            var front = FrontOf(line);
+            line = front is null ? null : line;
+            return front;
+        }
+
         line = FirstFound();
         return line?.Front;
     }
