@@ -18,7 +18,7 @@ builder.Services.AddOrchestratorAgent(o =>
             // A checkpoint is where the next attempt goes on, on whatever agent that is.
             context.SaveCheckpoint(JsonPayload.From(done));
             context.ReportProgress(10 * done, $"{done} of 10 strips");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), context.Time, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), context.Time, cancellation);
         }
 
         return TaskOutcome.Complete(picture with { Width = picture.Width / 2 });

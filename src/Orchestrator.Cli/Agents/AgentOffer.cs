@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Sdk.Agents;
 
@@ -25,6 +26,22 @@ internal sealed class AgentOffer
         HelpName = "count",
     };
 
+    public AgentOffer()
+    {
+        Between(slots, 1, 100_000);
+        Between(agents, 1, 10_000);
+        foreach (var amount in new[] { cpu, memory, gpu, weight })
+        {
+            amount.Validators.Add(result =>
+            {
+                if (result.Tokens is [{ Value: var text }] && !(double.TryParse(text, CultureInfo.InvariantCulture, out var number) && (number > 0 || (number == 0 && amount != weight))))
+                {
+                    result.AddError($"{amount.Name} is {text}; give {(amount == weight ? "more than 0" : "0 or more")}.");
+                }
+            });
+        }
+    }
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { id, name, capabilities, slots, labels, cpu, memory, gpu, zone, weight, device, agents })
@@ -38,14 +55,17 @@ internal sealed class AgentOffer
     public IReadOnlyList<AgentOptions> Of(ParseResult parsed, Func<AgentOptions> create)
     {
         var count = parsed.GetValue(agents);
-        if (count is < 1 or > 10_000)
-        {
-            throw new UsageException($"--agents is {count}; give 1 to 10000.");
-        }
-
         var whole = parsed.GetValue(id) ?? create().AgentId;
         return [.. Enumerable.Range(1, count).Select(number => Fill(create(), parsed, whole, count == 1 ? "" : $"-{number}"))];
     }
+
+    private static void Between(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out var count) || count < least || count > most))
+        {
+            result.AddError($"{option.Name} is {text}; give {least} to {most}.");
+        }
+    });
 
     private static Option<double?> Amount(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 

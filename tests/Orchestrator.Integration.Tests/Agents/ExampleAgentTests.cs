@@ -70,6 +70,7 @@ public sealed class ExampleAgentTests
         var ended = await client.GetAsync(task, OrcProcess.Patience);
         Assert.Equal(
             ("completed", 1, "resizer-1", """{"name":"tree.jpg","width":800}"""), (ended.Status, ended.Attempt, ended.AgentId, Flat(ended.Result)));
+        await RunAsync(client, "resize", "{}");
         Assert.Equal(0, await agent.TerminateAsync());
         Assert.Equal("offline", (await client.GetAgentAsync("resizer-1")).Status);
     }

@@ -26,10 +26,11 @@ public sealed class ScheduleCrashTests
         Put(Spec(5) with { Overlap = OverlapPolicy.Queue, Missed = MissedPolicy.All });
         for (var crash = 0; crash < 15; crash++)
         {
-            // Just before or after a firing, after a number of steps that ends somewhere between its event, its task and its note.
+            // At a firing, after a number of steps that ends somewhere between its event, its task and its note.
             stage.World.Run(TimeSpan.FromMilliseconds(Draw(20_000)));
-            stage.World.Run(TimeSpan.FromTicks(Until(5)));
-            stage.World.Step(Draw(40));
+            stage.World.Run(TimeSpan.FromTicks(Until(5)) - TimeSpan.FromMilliseconds(1));
+            stage.World.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            stage.World.Step(Draw(30));
             stage.World.Node.Die();
             stage.World.Run(TimeSpan.FromMilliseconds(Draw(3_000)));
             stage.Start();

@@ -33,14 +33,15 @@ internal static class QueueImage
     ];
 
     /// <summary>Starts all ready tasks and tells in what order. The queue is spent afterwards.</summary>
-    public static List<TaskId> DispatchOrder(TaskQueue queue)
+    /// <param name="at">When they start; null for the moment of the last event.</param>
+    public static List<TaskId> DispatchOrder(TaskQueue queue, Instant? at = null)
     {
         var order = new List<TaskId>();
         while (queue.NextFor(DrivenQueue.AnyAgent) is { } next)
         {
             order.Add(next.Id);
             queue.Apply(queue.Sequence + 1, new AttemptStarted(
-                next.Id, queue.LastEventAt, next.Attempt + 1, new AttemptToken((UInt128)queue.Sequence), "agent", "session"));
+                next.Id, at ?? queue.LastEventAt, next.Attempt + 1, new AttemptToken((UInt128)queue.Sequence), "agent", "session"));
         }
 
         return order;

@@ -18,8 +18,8 @@ internal static class FlowBench
 
     public static async Task<FlowReport> RunAsync(JournalKind journal, string connection, int tasks, int inFlight, int rounds, string folder, Action<string> say)
     {
-        var plain = new List<double>();
-        var rates = FlowLoad.All.ToDictionary(load => load.Name, _ => new List<double>());
+        var plain = new List<Measured>();
+        var costs = FlowLoad.All.ToDictionary(load => load.Name, _ => new List<Measured>());
         for (var round = 0; round <= rounds; round++)
         {
             // Each kind right beside one without limits: the machine's moods fall on both. Round 0 warms up.
@@ -30,8 +30,8 @@ internal static class FlowBench
                 if (round > 0)
                 {
                     plain.Add(without);
-                    rates[load.Name].Add(with / without);
-                    say($"round {round} of {rounds}: {without:N0} tasks/s without limits, {with:N0} with {load.Name}");
+                    costs[load.Name].Add(new Measured(1 - (with.Rate / without.Rate), (with.CpuMicroseconds / without.CpuMicroseconds) - 1));
+                    say($"round {round} of {rounds}: {without.Rate:N0} tasks/s without limits, {with.Rate:N0} with {load.Name}");
                 }
             }
         }
@@ -41,14 +41,16 @@ internal static class FlowBench
             Journal = journal.ToString().ToLowerInvariant(),
             Tasks = tasks,
             InFlight = inFlight,
-            TasksPerSecond = Medians.Of(plain),
-            CostPercent = rates.ToDictionary(load => load.Key, load => 100 * (1 - Medians.Of(load.Value))),
+            TasksPerSecond = Medians.Of(plain.Select(round => round.Rate)),
+            CpuMicrosecondsPerTask = Medians.Of(plain.Select(round => round.CpuMicroseconds)),
+            CostPercent = costs.ToDictionary(load => load.Key, load => 100 * Medians.Of(load.Value.Select(round => round.Rate))),
+            CpuCostPercent = costs.ToDictionary(load => load.Key, load => 100 * Medians.Of(load.Value.Select(round => round.CpuMicroseconds))),
             DispatchMicroseconds = Shapes.ToDictionary(shape => Name(shape.Queued, shape.Lines, shape.Keys, shape.Held), shape =>
                 Medians.Of(Enumerable.Range(0, 3).Select(_ => DispatchCost.Measure(shape.Queued, shape.Lines, shape.Keys, shape.Held)))),
         };
     }
 
-    private static async Task<double> MeasureAsync(FlowLoad load, JournalKind journal, string connection, int tasks, int inFlight, string folder)
+    private static async Task<Measured> MeasureAsync(FlowLoad load, JournalKind journal, string connection, int tasks, int inFlight, string folder)
     {
         await using var store = new BenchStore(folder, connection);
         await using var run = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, inFlight, options =>
@@ -56,10 +58,15 @@ internal static class FlowBench
             store.ApplyTo(options);
             load.ApplyTo(options);
         });
+        var before = Environment.CpuUsage.TotalTime;
         var (rate, _, _) = await run.RunAsync(tasks, inFlight, specOf: load.SpecOf);
-        return rate;
+        await run.CatchUpAsync();
+        return new Measured(rate, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / tasks);
     }
 
     private static string Name(int queued, int lines, int keys, int held) =>
         $"{queued}_queued_{lines}_lines{(keys == 0 ? "" : $"_{keys}_keys_of_{held}")}";
+
+    /// <summary>A round's rate and processor time by task, or what another round's differ from these by.</summary>
+    private readonly record struct Measured(double Rate, double CpuMicroseconds);
 }

@@ -192,7 +192,7 @@ public sealed class FlowControl
 
     private void Note(TaskRecord task, TaskFlow? flow, int begun, Instant at)
     {
-        clock = Instant.Max(clock, at);
+        Advance(at);
         if (begun > 0)
         {
             domain.Take(at);

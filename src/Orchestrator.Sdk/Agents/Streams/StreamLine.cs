@@ -27,27 +27,25 @@ internal sealed class StreamLine(AgentOptions options, AgentSession session, Hel
     public async Task RunAsync(CancellationToken connecting, CancellationToken over)
     {
         await socket.ConnectAsync(connecting);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(over);
+
+        // Not cancelled with the agent's end: a receive that is cancelled tears the connection down before goodbye is said.
+        using var ending = new CancellationTokenSource();
         Task[] parts = [];
         try
         {
             await RegisterAsync(connecting);
-            parts = [ReceiveAsync(ending.Token), SendAsync(ending.Token), KeepAliveAsync(ending.Token), LeaveAsync(ending.Token)];
+            parts = [ReceiveAsync(ending.Token), SendAsync(ending.Token), KeepAliveAsync(ending.Token), LeaveAsync(over, ending.Token)];
 
             // Whichever ends first says how it ended.
             var first = await Task.WhenAny(parts);
             if (first == parts[1])
             {
                 // Why sending failed, the server may have said before.
-                await Task.WhenAny(parts[0], Task.Delay(LastWordPatience, options.Time, over));
+                await Task.WhenAny(parts[0], Task.Delay(LastWordPatience, options.Time, ending.Token));
                 first = parts[0].IsCompleted ? parts[0] : first;
             }
 
             await first;
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "");
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "");
         }
         catch (JsonException e)
@@ -196,13 +194,20 @@ internal sealed class StreamLine(AgentOptions options, AgentSession session, Hel
         }
     }
 
-    /// <summary>Completes when everything is done and the server knows.</summary>
-    private async Task LeaveAsync(CancellationToken cancellation)
+    /// <summary>Completes when everything is done and the server knows, or when the agent leaves at once.</summary>
+    private async Task LeaveAsync(CancellationToken over, CancellationToken cancellation)
     {
-        var isDone = await Task.WhenAny(work.Empty, handler.Drained).WaitAsync(cancellation) == work.Empty;
-        if (isDone && !work.HasGivenBack)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over, cancellation);
+        try
         {
-            await Task.WhenAny(handler.Drained, Task.Delay(DrainedPatience, options.Time, cancellation));
+            var isDone = await Task.WhenAny(work.Empty, handler.Drained).WaitAsync(either.Token) == work.Empty;
+            if (isDone && !work.HasGivenBack)
+            {
+                await Task.WhenAny(handler.Drained, Task.Delay(DrainedPatience, options.Time, either.Token));
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
         }
     }
 }

@@ -71,9 +71,9 @@ public sealed class FlowPropertyTests
             var expected = Image(driven.Queue, driven.Now);
             Assert.Equal(expected, Image(restored, driven.Now));
             Assert.Equal(expected, Image(replayed, driven.Now));
-            var order = QueueImage.DispatchOrder(driven.Queue);
-            Assert.Equal(order, QueueImage.DispatchOrder(restored));
-            Assert.Equal(order, QueueImage.DispatchOrder(replayed));
+            var order = QueueImage.DispatchOrder(driven.Queue, driven.Now);
+            Assert.Equal(order, QueueImage.DispatchOrder(restored, driven.Now));
+            Assert.Equal(order, QueueImage.DispatchOrder(replayed, driven.Now));
         });
 
     [Fact]

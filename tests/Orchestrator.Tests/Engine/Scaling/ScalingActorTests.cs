@@ -50,6 +50,27 @@ public sealed class ScalingActorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void What_was_done_or_asked_for_is_followed_by_the_cooldown()
+    {
+        fleet.Set(FakeFleet.Agent("a", used: 4));
+        scaling.Open();
+        Pass(40);
+        fleet.Set(FakeFleet.Agent("a", used: 4), FakeFleet.Agent("b", used: 4));
+
+        Pass(250);
+        Assert.Equal(["start 1"], fleet.Log);
+        Pass(50);
+        Assert.Equal(["start 1", "start 1"], fleet.Log);
+
+        Run(scaling.SpawnAsync(1));
+        fleet.Set(FakeFleet.Agent("a", used: 4), FakeFleet.Agent("b", used: 4));
+        Pass(290);
+        Assert.Equal(3, fleet.Log.Count);
+        Pass(15);
+        Assert.Equal(4, fleet.Log.Count);
+    }
+
+    [Fact]
     public void Switched_off_it_does_nothing_until_it_is_asked()
     {
         options.Enabled = false;

@@ -91,7 +91,8 @@ internal sealed class AgentBench : IAsyncDisposable
     }
 
     /// <summary>Moves time on until something is so, in steps that leave real sockets the time they need.</summary>
-    public Task AdvanceUntilAsync(Func<bool> isSo) => TestNode.UntilAsync(async () =>
+    /// <param name="step">How far at once; null for a little.</param>
+    public Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan? step = null) => TestNode.UntilAsync(async () =>
     {
         if (isSo())
         {
@@ -99,7 +100,7 @@ internal sealed class AgentBench : IAsyncDisposable
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(1));
-        Clock.Advance(TimeSpan.FromMilliseconds(20));
+        Clock.Advance(step ?? TimeSpan.FromMilliseconds(20));
         return false;
     });
 
@@ -109,8 +110,7 @@ internal sealed class AgentBench : IAsyncDisposable
     {
         await stop.CancelAsync();
         await Server.DisposeAsync();
-        Clock.Advance(TimeSpan.FromHours(1));
-        await AdvanceUntilAsync(() => Running.IsCompleted);
+        await AdvanceUntilAsync(() => Running.IsCompleted, TimeSpan.FromHours(1));
         stop.Dispose();
     }
 }

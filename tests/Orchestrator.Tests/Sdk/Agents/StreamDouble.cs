@@ -30,6 +30,30 @@ internal sealed class StreamDouble(WebSocket socket, HttpContext context)
         return frame;
     }
 
+    /// <summary>Pings until there is an answer.</summary>
+    /// <returns>False when the agent ended the connection instead.</returns>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await SendAsync("""{"type":"ping"}""");
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+
+        while (await Task.WhenAny(frames.Reader.WaitToReadAsync().AsTask(), Closed).Soon() != Closed)
+        {
+            if ((await NextAsync()).GetProperty("type").GetString() == "pong")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The next frame, whatever it is.</summary>
     public Task<JsonElement> NextAsync() => frames.Reader.ReadAsync().AsTask().Soon();
 

@@ -10,7 +10,14 @@ namespace Orchestrator.Tests.Server.Configuration;
 public sealed partial class SettingsTests
 {
     /// <summary>Options no file can hold.</summary>
-    private static readonly string[] Code = ["ConfigureEngine", "ConfigureLogging", "Handlers", "Scaling.Executor"];
+    private static readonly string[] Code =
+    [
+        "ConfigureEngine", "ConfigureLogging", "Handlers", "Scaling.Executor", "Flow.Domains",
+
+        // What a file says in section flow comes to these, domain by domain.
+        "Queue.Flow.Concurrency.Default", "Queue.Flow.Concurrency.ByName", "Queue.Flow.Rates.Default", "Queue.Flow.Rates.ByName",
+        "Queue.Flow.DomainRate", "Queue.Flow.MaxQueuedPerKey", "Queue.Flow.TenantWeights.Default", "Queue.Flow.TenantWeights.ByName",
+    ];
 
     public static TheoryData<string> Keys => [.. Settings.All.Select(setting => setting.Key)];
 
@@ -175,6 +182,13 @@ public sealed partial class SettingsTests
         "scaling.executor" => "in_process",
         "scaling.scale_up_threshold" => "0.9",
         "scaling.scale_down_threshold" => "0.1",
+        "agents.balancing" => "round_robin",
+        "agents.domain_balancing" => "site=round_robin",
+        "agents.reconnect_grace_seconds" => "2",
+        "network.discovery_endpoints" => "http://127.0.0.1:8080",
+        "flow.concurrency" => "site=5",
+        "flow.rates" or "flow.domain_rates" => "site=10/s",
+        "flow.tenant_weights" => "site=2",
         _ when setting.Nothing == "0" => $"{long.Parse(DefaultText(setting)) + 1}",
         _ => "other",
     };
