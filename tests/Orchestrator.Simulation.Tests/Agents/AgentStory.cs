@@ -38,7 +38,8 @@ internal sealed class AgentStory
                     Capabilities = Pick(2) == 0 ? new HashSet<string>() : new HashSet<string> { "gpu" },
                     Cpu = Pick(3) == 0 ? null : 2,
                 },
-                slots: 1 + Pick(3)) { Reluctance = Pick(3) == 0 ? 0.2 : 0 });
+                slots: 1 + Pick(3))
+            { Reluctance = Pick(3) == 0 ? 0.2 : 0 });
         }
     }
 
