@@ -60,6 +60,9 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
     /// <summary>True when it has the resources for one more such attempt.</summary>
     public bool Fits(Need need) => need.Resources.FitInto(Profile, Taken);
 
+    /// <summary>Why it gets no work although it has free slots, in words; null when it does.</summary>
+    public virtual string? WhyHeldBack => IsDraining ? "it is leaving" : null;
+
     /// <summary>How the balancing strategies see it.</summary>
     public virtual AgentLoad Load => default;
 

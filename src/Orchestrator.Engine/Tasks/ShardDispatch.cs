@@ -73,7 +73,9 @@ internal sealed class ShardDispatch(TaskShard shard)
             case TaskState.Queued when task.DueAt > shard.Now:
                 return $"its time: {(task.Failures > 0 ? "next attempt" : "due")} at {task.DueAt}";
             case TaskState.Queued:
-                return shard.Setup.WhyNoAgent.Of(task);
+                return WhyQueued(task);
+            case TaskState.Scheduled or TaskState.Running when task.WantsMoreAttempts && WhyQueued(task) is { } reason:
+                return $"another agent: {reason}";
             default:
                 return null;
         }
@@ -81,6 +83,11 @@ internal sealed class ShardDispatch(TaskShard shard)
 
     /// <summary>Why no agent at all can run a line's tasks, in words; null when one can.</summary>
     public string? WhyNobody(ReadyLine line) => shard.Setup.WhyNoAgent.Mismatch(line.Type, line.Requirements);
+
+    private string? WhyQueued(TaskRecord task) =>
+        shard.Setup.WhyNoAgent.Mismatch(task.Spec.Type, task.Needs)
+        ?? shard.Queue.WhyHeld(task, shard.Now)
+        ?? shard.Setup.WhyNoAgent.Of(task, shard.Setup.Balancing);
 
     private TaskRecord? FirstFor(ISlot slot, LineWaiter waiter)
     {

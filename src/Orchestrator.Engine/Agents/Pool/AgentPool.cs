@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 
@@ -14,6 +13,7 @@ internal sealed class AgentPool(TimeProvider time)
 {
     // Needs can be of endless variety; those that nobody has asked for in a while are dropped when there are many.
     private const int ManyNeeds = 1024;
+    private const int MostLookedAt = 64;
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(1);
     private readonly Dictionary<(string Type, TaskRequirements Requirements, string Balancing), Need> needs = [];
     private readonly Dictionary<string, LocalAgent> bySession = new(StringComparer.Ordinal);
@@ -247,13 +247,22 @@ internal sealed class AgentPool(TimeProvider time)
     public IReadOnlyList<LocalAttempt> RunningFor(TimeSpan since) =>
         Collect(agent => agent.Running.Where(attempt => time.GetElapsedTime(attempt.ReservedAt) >= since));
 
-    /// <summary>True when an attached agent could take such a task now.</summary>
-    public bool HasRoomFor(string type, TaskRequirements requirements)
+    /// <summary>Whether an attached agent could take such a task now; if not, why one that fits and has free slots gets no work, in words.</summary>
+    public (bool HasRoom, string? HeldBack) Look(Need need)
     {
         lock (Gate)
         {
-            return bySession.Values.Any(agent =>
-                agent.HasRoom && Resources.Of(requirements).FitInto(agent.Profile, agent.Taken) && agent.Profile.MismatchWith(type, requirements) is null);
+            if (Choose(need) is not null)
+            {
+                return (true, null);
+            }
+
+            // Of thousands that fit the first few speak for all.
+            var idle = index.AgentsFor(need).Take(MostLookedAt).FirstOrDefault(agent => agent.Used < agent.Slots);
+            return (false, idle is null ? null
+                : idle.WhyHeldBack is { } reason ? $"agent '{idle.Profile.Id}', which gets no work: {reason}"
+                : idle.Fits(need) ? null
+                : $"resources: what it needs of agent '{idle.Profile.Id}' is taken by other tasks");
         }
     }
 

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 
 namespace Orchestrator.Engine.Agents.Pool;
@@ -15,7 +16,7 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
     private (long, long) version;
 
     /// <summary>Why a task that is ready does not run; null when a slot is about to take it.</summary>
-    public string? Of(TaskRecord task)
+    public string? Of(TaskRecord task, IBalancing balancing)
     {
         var (mismatch, fitting, slots, name) = Look(task.Spec.Type, task.Needs);
         if (mismatch is not null)
@@ -23,9 +24,15 @@ internal sealed class WhyNoAgent(AgentPool pool, Func<int> offline)
             return mismatch;
         }
 
-        if (pool.HasRoomFor(task.Spec.Type, task.Needs))
+        var (hasRoom, heldBack) = pool.Look(pool.NeedOf(task.Spec.Type, task.Needs, balancing));
+        if (hasRoom)
         {
             return null;
+        }
+
+        if (heldBack is not null)
+        {
+            return heldBack;
         }
 
         return fitting == 1

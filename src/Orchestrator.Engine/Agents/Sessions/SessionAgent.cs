@@ -55,6 +55,8 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     /// <summary>Why it gets no work although it has room, in words; null when it does.</summary>
     public string? HeldBack => heldBack ?? Record.WhyHeldBack(Now);
 
+    public override string? WhyHeldBack => base.WhyHeldBack ?? HeldBack ?? (busyAt is not null ? "it has just said that it is busy" : Channel is null && poll is null ? "it does not ask for any" : null);
+
     public override bool HasRoom =>
         base.HasRoom && !IsOver && heldBack is null && busyAt is null && (Channel is not null || poll is { HasRoom: true }) && Record.Allows(Now);
 

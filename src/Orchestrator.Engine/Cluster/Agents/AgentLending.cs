@@ -17,6 +17,9 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellRunsInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnusedFor = TimeSpan.FromSeconds(10);
+
+    // Whoever waits asks again every few seconds.
+    private static readonly TimeSpan WaitersLast = TimeSpan.FromMinutes(2);
     private readonly Lock gate = new();
     private readonly Dictionary<(MemberId Node, long Number), RemoteWaiter> waiters = [];
     private readonly Dictionary<long, (MemberId Node, string Session)> granted = [];
@@ -155,6 +158,8 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
                 waiter = new RemoteWaiter(from, number, shards.Of(domain), Grant);
                 waiters.Add((from, number), waiter);
             }
+
+            waiter.AskedAt = time.GetTimestamp();
         }
 
         waiter.Want(wanted);
@@ -357,7 +362,21 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         Offer();
         Redeliver();
         TellRuns();
+        ForgetWaiters();
         pool!.ReleaseReservations(slot => slot.Grant != 0 && time.GetElapsedTime(slot.ReservedAt) > UnusedFor && Granted(slot.Grant));
+    }
+
+    /// <summary>Lines of other nodes that have not asked for long want nothing any longer.</summary>
+    private void ForgetWaiters()
+    {
+        lock (gate)
+        {
+            foreach (var (key, waiter) in waiters.Where(entry => time.GetElapsedTime(entry.Value.AskedAt) > WaitersLast).ToList())
+            {
+                waiter.Want(0);
+                waiters.Remove(key);
+            }
+        }
     }
 
     /// <summary>Whoever was to stop an attempt may not have reached this node: the shards are told what runs for a while here.</summary>

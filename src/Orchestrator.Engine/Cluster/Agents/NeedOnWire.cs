@@ -19,6 +19,7 @@ internal static class NeedOnWire
         });
         writer.TextOrNull(requirements.DeviceId);
         writer.TextOrNull(requirements.Zone);
+        writer.Int(requirements.Redundancy);
         writer.Many(requirements.ExcludedAgents, writer.Text);
     }
 
@@ -31,5 +32,6 @@ internal static class NeedOnWire
         Labels = reader.Many(() => KeyValuePair.Create(reader.Text(), reader.Text())),
         DeviceId = reader.TextOrNull(),
         Zone = reader.TextOrNull(),
+        Redundancy = reader.Int(),
     }.Excluding(reader.Many(reader.Text));
 }

@@ -22,6 +22,9 @@ internal sealed class RemoteWaiter(MemberId node, long number, ShardHandle shard
 
     public bool WaitsOn => true;
 
+    /// <summary>When its node asked last, as a timestamp.</summary>
+    public long AskedAt { get; set; }
+
     /// <summary>It could fill so many slots now; what it said before does not count any longer.</summary>
     public void Want(int count) => Volatile.Write(ref wanted, count);
 
