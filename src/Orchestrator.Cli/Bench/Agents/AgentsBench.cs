@@ -22,6 +22,14 @@ internal static class AgentsBench
         var (stream, streamCost) = await ThroughputAsync(store, "streams", tasks, say, StreamsAsync, 0);
         var (polling, _) = await ThroughputAsync(store, "long-poll", tasks / 4, say, PollersAsync, 0);
 
+        var matching = new Dictionary<string, double>();
+        await MatchingCost.MeasureAsync(10, Math.Max(tasks / 2, 1));
+        foreach (var count in (int[])[10, 100, 1_000, 10_000])
+        {
+            matching.Add($"{count}", await MatchingCost.MeasureAsync(count, Math.Max(tasks / 2, 1)));
+            say($"{count} agents: {matching[$"{count}"]:F1} us a task");
+        }
+
         using var server = Server(store, "crowd", 0, agents);
         await server.StartAsync();
         var latencies = new ConcurrentBag<double>();
@@ -64,6 +72,7 @@ internal static class AgentsBench
             StreamTasksPerSecond = stream,
             StreamMicrosecondsPerTask = streamCost,
             StreamRatioPerCore = inProcessCost / streamCost,
+            MatchingMicrosecondsByAgents = matching,
             LongPollTasksPerSecond = polling,
         };
     }

@@ -37,6 +37,9 @@ internal sealed record AgentsReport
     /// <summary>The rate per core of the server, streams to in process: the ratio of the two processor times.</summary>
     public required double StreamRatioPerCore { get; init; }
 
+    /// <summary>Processor time of a task, in microseconds, in an engine without store and network and with so many agents: by the number of agents.</summary>
+    public required IReadOnlyDictionary<string, double> MatchingMicrosecondsByAgents { get; init; }
+
     /// <summary>The same by agents that poll.</summary>
     public required double LongPollTasksPerSecond { get; init; }
 }
