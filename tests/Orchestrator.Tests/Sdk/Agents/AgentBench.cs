@@ -75,9 +75,10 @@ internal sealed class AgentBench : IAsyncDisposable
     public Task<HeldHandler> HandlerAsync() => started.Reader.ReadAsync().AsTask().Soon();
 
     /// <summary>The next stream: time moves until the agent has waited long enough to open it.</summary>
-    public async Task<StreamDouble> NextStreamAsync()
+    /// <param name="step">As for <see cref="AdvanceUntilAsync"/>.</param>
+    public async Task<StreamDouble> NextStreamAsync(TimeSpan? step = null)
     {
-        await AdvanceUntilAsync(() => Server.HasStream);
+        await AdvanceUntilAsync(() => Server.HasStream, step);
         return await Server.StreamAsync();
     }
 
@@ -91,7 +92,7 @@ internal sealed class AgentBench : IAsyncDisposable
     }
 
     /// <summary>Moves time on until something is so, in steps that leave real sockets the time they need.</summary>
-    /// <param name="step">How far at once; null for a little.</param>
+    /// <param name="step">How far at once; null for 20 ms, which suits what comes soon.</param>
     public Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan? step = null) => TestNode.UntilAsync(async () =>
     {
         if (isSo())

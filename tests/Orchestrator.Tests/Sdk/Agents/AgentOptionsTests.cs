@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Sdk.Agents;
 using Orchestrator.Tests.Engine;
+using Orchestrator.TestKit.Simulation;
 
 namespace Orchestrator.Tests.Sdk.Agents;
 
@@ -103,7 +104,8 @@ public sealed class AgentOptionsTests
         {
             builder.Services.AddOrchestratorAgent(o =>
             {
-                (o.Server, o.AgentId) = (server.Address, agent);
+                // On a clock that stands still nothing is ever too late, however busy the machine is.
+                (o.Server, o.AgentId, o.Time) = (server.Address, agent, new FakeClock());
                 o.Handle("echo", context => new TaskOutcome.Completed(context.Input));
             });
         }

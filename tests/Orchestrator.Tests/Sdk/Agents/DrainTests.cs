@@ -38,7 +38,7 @@ public sealed class DrainTests
 
         bench.Stop();
         await stream.ExpectAsync("drain");
-        await bench.AdvanceUntilAsync(() => bench.Running.IsCompleted);
+        await bench.AdvanceUntilAsync(() => bench.Running.IsCompleted, TimeSpan.FromSeconds(0.5));
 
         await bench.Running;
         Assert.Equal(1000, await stream.Closed.Soon());
@@ -56,7 +56,7 @@ public sealed class DrainTests
         bench.Stop();
         await stream.ExpectAsync("drain");
         Assert.False(handler.Told.Task.IsCompleted);
-        await bench.AdvanceUntilAsync(() => handler.Told.Task.IsCompleted);
+        await bench.AdvanceUntilAsync(() => handler.Told.Task.IsCompleted, TimeSpan.FromSeconds(0.5));
         handler.Obey();
 
         // No report: the session's end gives the attempt back.
@@ -75,7 +75,7 @@ public sealed class DrainTests
         await bench.HandlerAsync();
 
         bench.Stop();
-        await bench.AdvanceUntilAsync(() => bench.Running.IsCompleted);
+        await bench.AdvanceUntilAsync(() => bench.Running.IsCompleted, TimeSpan.FromSeconds(0.5));
 
         await bench.Running;
         Assert.NotNull(await stream.Closed.Soon());

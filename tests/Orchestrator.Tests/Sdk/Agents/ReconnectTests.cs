@@ -260,7 +260,7 @@ public sealed class ReconnectTests
         await using var bench = await AgentBench.CreateAsync();
         await (await bench.Server.StreamAsync()).ExpectAsync("register");
 
-        await (await bench.NextStreamAsync()).WelcomeAsync();
+        await (await bench.NextStreamAsync(TimeSpan.FromSeconds(0.5))).WelcomeAsync();
     }
 
     [Fact]

@@ -228,7 +228,7 @@ public sealed class StreamAgentTests
         await stream.SendAsync("""{"type":"ping"}""");
         await stream.ExpectAsync("pong");
 
-        await bench.AdvanceUntilAsync(() => stream.HasFrame);
+        await bench.AdvanceUntilAsync(() => stream.HasFrame, TimeSpan.FromSeconds(0.5));
 
         await stream.ExpectAsync("ping");
         Assert.True(bench.Clock.GetUtcNow() >= new DateTimeOffset(2026, 1, 1, 0, 0, 10, TimeSpan.Zero));
@@ -240,7 +240,7 @@ public sealed class StreamAgentTests
         var (bench, stream) = await AgentBench.ConnectedAsync();
         await using var _ = bench;
 
-        var next = await bench.NextStreamAsync();
+        var next = await bench.NextStreamAsync(TimeSpan.FromSeconds(0.5));
 
         Assert.Equal("s1", (await next.ExpectAsync("register")).GetProperty("session").GetString());
         Assert.True(bench.Clock.GetUtcNow() >= new DateTimeOffset(2026, 1, 1, 0, 0, 30, TimeSpan.Zero));
