@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Metrics;
+using Orchestrator.Contracts.Nodes;
+using Orchestrator.Contracts.Scaling;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
 
@@ -39,6 +43,29 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(LockResource))]
 [JsonSerializable(typeof(LockListResource))]
 [JsonSerializable(typeof(ReleasedLockResource))]
+[JsonSerializable(typeof(RegisterAgentRequest))]
+[JsonSerializable(typeof(AgentSessionResource))]
+[JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(LeaseResource))]
+[JsonSerializable(typeof(ReportProgressRequest))]
+[JsonSerializable(typeof(ReportedProgressResource))]
+[JsonSerializable(typeof(CompleteAttemptRequest))]
+[JsonSerializable(typeof(FailAttemptRequest))]
+[JsonSerializable(typeof(ReportedAttemptResource))]
+[JsonSerializable(typeof(DeregisterAgentRequest))]
+[JsonSerializable(typeof(DeregisteredAgentResource))]
+[JsonSerializable(typeof(AgentResource))]
+[JsonSerializable(typeof(AgentListResource))]
+[JsonSerializable(typeof(AgentFrame))]
+[JsonSerializable(typeof(OrchestratorFrame))]
+[JsonSerializable(typeof(ScalingResource))]
+[JsonSerializable(typeof(ScalingOrder))]
+[JsonSerializable(typeof(SpawnAgentsRequest))]
+[JsonSerializable(typeof(SpawnedAgentsResource))]
+[JsonSerializable(typeof(PutScheduleRequest))]
+[JsonSerializable(typeof(ChangeScheduleRequest))]
+[JsonSerializable(typeof(ScheduleResource))]
+[JsonSerializable(typeof(ScheduleListResource))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]
@@ -47,6 +74,10 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(MemberResource))]
 [JsonSerializable(typeof(ShardResource))]
 [JsonSerializable(typeof(NodeChangeResource))]
+[JsonSerializable(typeof(RegisterNodeRequest))]
+[JsonSerializable(typeof(RegisteredNodeResource))]
+[JsonSerializable(typeof(NodeHeartbeatRequest))]
+[JsonSerializable(typeof(HeardNodeResource))]
 [JsonSerializable(typeof(RebalanceResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemResource))]

@@ -7,11 +7,11 @@ namespace Orchestrator.Engine;
 internal interface IShardsElsewhere
 {
     /// <summary>An attempt has ended.</summary>
-    void Report(ShardHandle shard, AttemptRun run);
+    void Report(ShardHandle shard, LocalAttempt attempt);
 
-    /// <summary>An attempt has got on.</summary>
-    void Report(ShardHandle shard, ReportProgress progress);
+    /// <summary>An attempt has got on, or has started.</summary>
+    void Report(ShardHandle shard, AttemptReport progress);
 
     /// <summary>An attempt of another node's shard has started.</summary>
-    void Started(ShardHandle shard, AttemptRun run);
+    void Started(ShardHandle shard, LocalAttempt attempt);
 }

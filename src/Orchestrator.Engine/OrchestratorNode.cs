@@ -3,14 +3,20 @@ using Orchestrator.Actors;
 using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Scaling;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
@@ -39,12 +45,15 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly ShardDirectory shards;
     private readonly InProcessAgent agent;
-    private readonly AgentDirectory agents;
+    private readonly AgentPool agents;
+    private readonly AgentSessions sessions;
+    private readonly WhyNoAgent whyNoAgent;
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
-    private readonly BulkJobs bulk;
-    private readonly Locks.Locks locks;
+    private readonly Scaling.Scaling scaling;
+    private readonly IScalingExecutor scalingExecutor;
+    private readonly IReadOnlyList<IJournaledService> services;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
     private readonly LocalShards readings;
@@ -77,11 +86,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
                         ? ServiceUnavailableException.Moved("of the call")
                         : new ServiceUnavailableException("shutting_down", "The domain is not served any longer."));
                     break;
-                case BulkMessage.Call call:
-                    call.Refuse(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
+                case IJournaledCall call:
+                    call.Refuse(ServiceUnavailableException.NotServed("the call", standsAlone: cluster is null));
                     break;
-                case LockMessage.Call call:
-                    call.Refuse(Engine.Locks.Locks.NotServed(standsAlone: cluster is null));
+                case ScalingMessage.Call call:
+                    call.Refuse(Engine.Scaling.Scaling.NotHere(standsAlone: cluster is null));
                     break;
                 case RemoveRows remove:
                     remove.Removed.TrySetException(new ServiceUnavailableException("shutting_down", "The node is shutting down."));
@@ -91,7 +100,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
         statistics = new OutcomeStatistics(environment.Time);
         logs = OpenLogs();
         var handlers = new HandlerRegistry(options.Handlers);
+        agents = new AgentPool(environment.Time);
         agent = new InProcessAgent(
+            agents,
             new AgentProfile
             {
                 Id = options.AgentId,
@@ -109,35 +120,49 @@ public sealed class OrchestratorNode : IAsyncDisposable
             options.CompressAboveBytes,
             options.Queue.CancelGrace,
             logs);
-        agents = new AgentDirectory(agent);
+        agents.Attach(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
+        sessions = new AgentSessions(agents, options.Agents, id => cluster is null ? shards.Find(id.Shard) : cluster.HandleOf(id, shards), environment.NewChance(), environment.Time, logger);
+        sessions.Resumed += session =>
+        {
+            foreach (var shard in shards.All)
+            {
+                shard.TellControl(new SessionBack(session));
+            }
+        };
+        whyNoAgent = new WhyNoAgent(agents, () => sessions.Read().Count(known => known.State == AgentState.Offline));
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
         var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
-        bulk = new BulkJobs(
-            claim => system.Spawn(
-                "bulk",
-                () => new BulkJobsActor(environment.Journal, claim, Tasks!),
-                new ActorOptions { Supervision = ShardSupervision }),
-            actor => system.StopAsync(actor),
-            standsAlone: cluster is null,
+        var bulkCalls = Calls<BulkJobsActor>(BulkJobsActor.Stream, "bulk jobs", setup => new BulkJobsActor(setup, Tasks!));
+        var bulk = new BulkJobs(
+            bulkCalls,
             cluster?.NewCounts() ?? new LocalBulkCounts(shards),
             environment.Projection,
             environment.NewChance(),
             environment.Time);
-        locks = new Locks.Locks(
-            claim => system.Spawn(
-                "locks",
-                () => new LocksActor(environment.Journal, claim, standsAlone: cluster is null, options.Locks, LocksActor.SnapshotAfterBytes),
-                new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
-            system.StopAsync,
-            standsAlone: cluster is null,
-            environment.NewChance());
-        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, bulk, locks, environment.Time);
-        (Tasks, Bulk, Locks) = cluster?.Connect(system, shards, agents, tasks, status, readings, bulk, locks, events, logs) ?? (tasks, bulk, locks);
+        var lockCalls = Calls<LocksActor>(LocksActor.Stream, "locks", setup => new LocksActor(setup, standsAlone: cluster is null, options.Locks));
+        var locks = new Locks.Locks(lockCalls, environment.NewChance());
+        var work = new ScheduleWork(() => Tasks!);
+        var scheduleCalls = Calls<SchedulesActor>(SchedulesActor.Stream, "schedules", setup => new SchedulesActor(setup, work, options.Schedules));
+        services = [bulkCalls, lockCalls, scheduleCalls];
+        readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
+        var schedules = new Schedules.Schedules(scheduleCalls, tasks.Checked, work);
+        scalingExecutor = options.Scaling.Executor ?? new SlotScaling(agent, cluster?.Node ?? string.Empty, options.Scaling.SlotsPerAgent);
+        scaling = OpenScaling();
+        IAttemptReports reports = cluster is null ? tasks : new ClusterReports(cluster.Region);
+        var local = new Agents.Sessions.Agents(sessions, agents, reports, options.CompressAboveBytes, cluster?.Node ?? string.Empty, environment.Time);
+        if (cluster is not null)
+        {
+            sessions.Changed += cluster.Lent.AgentChanged;
+        }
+
+        (Tasks, Bulk, Locks, Schedules, Agents) = cluster?.Connect(
+            system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, local, events, logs, scaling) ?? (tasks, bulk, locks, schedules, local);
+        Scaling = cluster is not null && options.Scaling.Enabled ? cluster.Share(scaling) : scaling;
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
@@ -148,6 +173,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>The engine as callers see it.</summary>
     public IOrchestrator Tasks { get; }
+
+    /// <summary>The agents as they and callers see them.</summary>
+    public IAgents Agents { get; }
 
     /// <summary>Bulk jobs as callers see them.</summary>
     public IBulkJobs Bulk { get; }
@@ -181,11 +209,20 @@ public sealed class OrchestratorNode : IAsyncDisposable
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }
 
+    /// <summary>The autoscaler as callers see it.</summary>
+    public IScaling Scaling { get; }
+
+    /// <summary>Schedules as callers see them.</summary>
+    public ISchedules Schedules { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
     /// <summary>Its shards, for tests that look inside.</summary>
     internal ShardDirectory Shards => shards;
+
+    /// <summary>Its agents, for tests that look inside.</summary>
+    internal AgentPool Pool => agents;
 
     /// <summary>Its own agent, for tests that look inside.</summary>
     internal InProcessAgent Agent => agent;
@@ -196,6 +233,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
     {
         if (cluster is not null)
         {
+            if (Scaling == scaling)
+            {
+                scaling.Open();
+            }
+
             // What it serves is placed on it once it is up.
             await cluster.JoinAsync(cancellation);
             return;
@@ -208,15 +250,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             .Select(domain => shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
-        if (known.Any(shard => shard.Name == BulkJobsActor.Stream))
+        foreach (var service in services.Where(service => known.Any(shard => shard.Name == service.Stream)))
         {
-            bulk.Open();
+            service.Open();
         }
 
-        if (known.Any(shard => shard.Name == LocksActor.Stream))
-        {
-            locks.Open();
-        }
+        scaling.Open();
     }
 
     /// <summary>In a cluster: other nodes can reach this one now, and shards may be placed on it.</summary>
@@ -247,6 +286,16 @@ public sealed class OrchestratorNode : IAsyncDisposable
         Metrics.Dispose();
     }
 
+    private JournaledCalls<TActor> Calls<TActor>(string stream, string what, Func<JournaledSetup, Actor<JournaledMessage<TActor>>> make) => new(
+        stream,
+        what,
+        claim => system.Spawn(
+            stream[..stream.IndexOf('/', StringComparison.Ordinal)],
+            () => make(new JournaledSetup(environment.Journal, stream, claim)),
+            new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
+        system.StopAsync,
+        standsAlone: cluster is null);
+
     private ActorRef<IShardMessage> Spawn(ShardHandle handle)
     {
         var setup = new TaskShardSetup
@@ -257,6 +306,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             FinishedTasks = new FinishedTasks(environment.Projection),
             Projector = projector,
             Agents = agents,
+            WhyNoAgent = whyNoAgent,
+            Balancing = Balancings.Named(options.DomainBalancing.TryGetValue(handle.Domain, out var balancing) ? balancing : options.Balancing),
             Chance = environment.NewChance(),
             Options = options,
             Statistics = statistics,
@@ -290,6 +341,17 @@ public sealed class OrchestratorNode : IAsyncDisposable
             new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision });
     }
 
+    private Scaling.Scaling OpenScaling()
+    {
+        var counters = new ScalingCounters();
+        Metrics.PublishScaling(counters);
+        var fleet = new NodeFleet(() => Tasks, () => Agents);
+        return new Scaling.Scaling(
+            () => system.Spawn("scaling", () => new ScalingActor(options.Scaling, scalingExecutor, fleet, counters, cluster?.Node ?? string.Empty)),
+            system.StopAsync,
+            standsAlone: cluster is null);
+    }
+
     private TaskLogs OpenLogs()
     {
         var taskLogs = new TaskLogs(environment.Logs, options.MaxLogBytes, environment.Time);
@@ -317,6 +379,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
             ShutdownPhases.DrainAgents,
             "own agent",
             cancellation => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? agent.DrainAsync(options.DrainPatience, cancellation));
+        shutdown.AddTask(ShutdownPhases.DrainAgents, "agents that were started", async _ =>
+        {
+            // First who decides: agents that leave now are not to be replaced.
+            await scaling.CloseAsync();
+            await scalingExecutor.DisposeAsync();
+        });
         shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
         {
             await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));
@@ -327,6 +395,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         {
             // Here and not on the thread pool: who waits goes on where the node runs.
             stopping.Cancel();
+            sessions.Dispose();
             cluster?.Dispose();
             return environment.DisposeAsync().AsTask();
         });

@@ -1,7 +1,11 @@
+using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Flow;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Scaling;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
@@ -20,7 +24,7 @@ public sealed class OrchestratorOptions
     /// <summary>Where the journal is kept. Default <see cref="JournalKind.Sqlite"/>.</summary>
     public JournalKind Journal { get; set; } = JournalKind.Sqlite;
 
-    /// <summary>Attempts that run at once in this process; 1 to 100,000. Default: twice the processors, at least 4.</summary>
+    /// <summary>Attempts that run at once in this process; 0 to 100,000, zero leaves all work to agents from outside. Default: twice the processors, at least 4.</summary>
     public int Slots { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
 
     /// <summary>Name of the node's own agent. Default <c>local</c>.</summary>
@@ -86,8 +90,23 @@ public sealed class OrchestratorOptions
     /// </summary>
     public long EventBufferBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Limits of agents that attach from outside.</summary>
+    public AgentSettings Agents { get; set; } = new();
+
+    /// <summary>Which of the agents that can run a task gets it, by the name of a strategy. Default <c>least_connections</c>.</summary>
+    public string Balancing { get; set; } = Balancings.Default.Name;
+
+    /// <summary>The same for single domains, by name. Default none.</summary>
+    public IDictionary<string, string> DomainBalancing { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Limits of locks.</summary>
     public LockOptions Locks { get; set; } = new();
+
+    /// <summary>How the number of agents follows the load.</summary>
+    public ScalingOptions Scaling { get; set; } = new();
+
+    /// <summary>Limits of schedules.</summary>
+    public ScheduleOptions Schedules { get; set; } = new();
 
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
@@ -128,7 +147,8 @@ public sealed class OrchestratorOptions
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
-        Between(nameof(Slots), Slots, 1, 100_000);
+        Between(nameof(Slots), Slots, 0, 100_000);
+        Between("Agents.Max", Agents.Max, 0, 1_000_000);
         Between(nameof(MaxDomains), MaxDomains, 1, 100_000);
         Between(nameof(MaxPayloadBytes), MaxPayloadBytes, 1024, 64 * 1024 * 1024);
         Between(nameof(MaxBytesInFlight), MaxBytesInFlight, 1024 * 1024, 1L << 40);
@@ -144,6 +164,19 @@ public sealed class OrchestratorOptions
         Between("Retention.MaxFinished", Retention.MaxFinished, 0, long.MaxValue);
         Between("Locks.Max", Locks.Max, 1, 10_000_000);
         Between("Locks.MaxWaiting", Locks.MaxWaiting, 0, 10_000_000);
+        Positive("Agents.ReconnectGrace", Agents.ReconnectGrace, zeroAllowed: true);
+        Positive("Agents.Remembered", Agents.Remembered, zeroAllowed: true);
+        if (Agents.SessionTtl < TimeSpan.FromSeconds(1) || Agents.SessionTtl > TimeSpan.FromHours(1))
+        {
+            problems.Add($"Agents.SessionTtl is {Agents.SessionTtl}; set it between a second and an hour.");
+        }
+
+        foreach (var name in DomainBalancing.Values.Append(Balancing).Where(name => !Balancings.TryFind(name, out _)))
+        {
+            problems.Add($"{nameof(Balancing)} is '{name}'; use one of {string.Join(", ", Balancings.Names)}.");
+        }
+
+        Between("Schedules.Max", Schedules.Max, 1, 1_000_000);
         Positive("Retention.Completed", Retention.Completed, zeroAllowed: true);
         Positive("Retention.Failed", Retention.Failed, zeroAllowed: true);
         Positive("DrainPatience", DrainPatience, zeroAllowed: true);
@@ -173,6 +206,7 @@ public sealed class OrchestratorOptions
 
         problems.AddRange(Flow.Problems());
         problems.AddRange(Cluster.Problems(Connection));
+        problems.AddRange(Scaling.Problems(isClustered: Cluster.Kind != ClusterKind.None));
         if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)
         {
             problems.Add($"{nameof(Connection)} is not readable, or names no Host; write it as Host=db;Database=orchestrator;Username=orchestrator;Password=...");

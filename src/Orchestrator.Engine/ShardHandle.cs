@@ -8,7 +8,7 @@ namespace Orchestrator.Engine;
 /// <summary>A domain's shard as this node knows it: served here by an actor, or elsewhere.</summary>
 /// <param name="domain">The domain.</param>
 /// <param name="elsewhere">Takes what is for a shard that is served elsewhere; null on a node that stands alone.</param>
-internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = null) : ISlotWaiter
+internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = null)
 {
     private TaskCompletionSource<int> recovered = NewPromise();
     private volatile ActorRef<IShardMessage>? actor;
@@ -32,10 +32,6 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
 
     /// <summary>Why callers are refused when the actor stops; null while the node ends.</summary>
     public ServiceUnavailableException? WhyStopped { get; private set; }
-
-    ShardHandle ISlotWaiter.Shard => this;
-
-    int ISlotWaiter.Wanted => 1;
 
     /// <summary>From here on this actor serves it.</summary>
     public void Serve(Func<ShardHandle, ActorRef<IShardMessage>> spawn, long claim)
@@ -87,16 +83,16 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
     }
 
     /// <summary>Takes an attempt's end to the shard, wherever it is. It stays with its agent until the shard has it durable.</summary>
-    public void Report(AttemptRun run)
+    public void Report(LocalAttempt attempt)
     {
-        if (!TellControl(run))
+        if (!TellControl(attempt))
         {
-            elsewhere?.Report(this, run);
+            elsewhere?.Report(this, attempt);
         }
     }
 
-    /// <summary>Takes an attempt's progress to the shard; it may be lost on the way.</summary>
-    public void Report(ReportProgress progress)
+    /// <summary>Takes an attempt's progress or its start to the shard; it may be lost on the way.</summary>
+    public void Report(AttemptReport progress)
     {
         if (!TellControl(new ProgressMessage(progress)))
         {
@@ -105,13 +101,11 @@ internal sealed class ShardHandle(string domain, IShardsElsewhere? elsewhere = n
     }
 
     /// <summary>Tells the shard that an attempt has started, where that is not known.</summary>
-    public void Started(AttemptRun run) => elsewhere?.Started(this, run);
+    public void Started(LocalAttempt attempt) => elsewhere?.Started(this, attempt);
 
     public void HasRecovered(int number) => recovered.TrySetResult(number);
 
     public void HasFailed(Exception failure) => recovered.TrySetException(failure);
-
-    bool ISlotWaiter.Take(AttemptRun run) => TellControl(new SlotGranted(run));
 
     private static TaskCompletionSource<int> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -3,6 +3,7 @@ using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Lists;
@@ -16,7 +17,7 @@ using Orchestrator.Engine.Tasks.Release;
 namespace Orchestrator.Engine;
 
 /// <summary>Takes calls to the shards they belong to, and to the table of finished tasks for what has left memory.</summary>
-internal sealed class TaskClient : IOrchestrator
+internal sealed class TaskClient : IOrchestrator, IAttemptReports
 {
     private readonly OrchestratorOptions options;
     private readonly TimeProvider time;
@@ -184,6 +185,17 @@ internal sealed class TaskClient : IOrchestrator
                 return response.Task is null ? response with { Task = new TaskView(TaskRecord.Fold(history)) } : response;
             }
         }
+    }
+
+    public async Task<TaskReplyKind> ReportAsync(AttemptReport report, CancellationToken cancellation)
+    {
+        if (shards.Find(report.Task.Shard) is not { } shard)
+        {
+            return TaskReplyKind.NotFound;
+        }
+
+        var message = new AgentReport(report);
+        return shard.TellControl(message) ? await message.Answer.OnOwnScheduler().WaitAsync(cancellation) : throw ServiceUnavailableException.Moved(shard.Domain);
     }
 
     public Task<TaskLogPage?> LogsAsync(

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Engine;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
+using Orchestrator.Server.Agents;
+using Orchestrator.Server.Agents.Push;
+using Orchestrator.Server.Agents.Streams;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
@@ -12,7 +15,10 @@ using Orchestrator.Server.Hosting;
 using Orchestrator.Server.Http;
 using Orchestrator.Server.Locks;
 using Orchestrator.Server.Metrics;
+using Orchestrator.Server.Nodes;
 using Orchestrator.Server.OpenApi;
+using Orchestrator.Server.Scaling;
+using Orchestrator.Server.Schedules;
 using Orchestrator.Server.Security;
 using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
@@ -54,16 +60,23 @@ public static class OrchestratorServer
             app.UseMiddleware<LoopbackHostMiddleware>();
         }
 
+        app.Services.GetRequiredService<AgentStreams>().Map(app);
         app.UseRouting();
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);
         app.Services.GetRequiredService<BatchEndpoint>().Map(app);
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<AgentEndpoints>().Map(app);
+        app.Services.GetRequiredService<ReportEndpoints>().Map(app);
+        app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
+        app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
+        app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<ClusterEndpoints>().Map(app);
+        app.Services.GetRequiredService<NodeEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoints>().Map(app);
         app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
         return app;
@@ -114,6 +127,21 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<AgentEndpoints>();
+        services.AddSingleton<ReportEndpoints>();
+        services.AddSingleton<StreamServices>();
+        services.AddSingleton<AgentStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<AgentStreams>());
+        services.AddSingleton<PushClient>();
+        services.AddSingleton<PushAgents>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
+        services.AddSingleton<ScalingEndpoints>();
+        services.AddSingleton<ScheduleEndpoints>();
+        services.AddSingleton<ManagedNodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<ManagedNodes>());
+        services.AddHostedService<NodeDiscovery>();
+        services.AddSingleton<NodeReport>();
+        services.AddSingleton<NodeEndpoints>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<ClusterStreams>();
@@ -148,7 +176,7 @@ public static class OrchestratorServer
             });
         }
 
-        services.AddOrchestrator(engine =>
+        services.AddOrchestrator((engine, provider) =>
         {
             options.ApplyTo(engine);
             var handlers = new BuiltInHandlerOptions { Process = new ProcessHandlerOptions { LeftoversFolder = leftovers } };
@@ -159,7 +187,9 @@ public static class OrchestratorServer
 
             options.ConfigureEngine?.Invoke(engine);
             ClusterDefaults.Fill(engine.Cluster, engine, options);
+            engine.Scaling.Executor ??= ScalingExecutors.Create(engine.Scaling, provider);
         });
         services.AddHostedService<StartLine>();
+        options.ConfigureServices?.Invoke(services);
     }
 }

@@ -60,11 +60,17 @@ public sealed class ServerOptions
     /// <summary>Connections at once; one more is closed. Null for no limit. Default 10,000.</summary>
     public long? MaxConnections { get; set; } = 10_000;
 
+    /// <summary>Node managers of others, and where to look for them.</summary>
+    public NetworkOptions Network { get; set; } = new();
+
     /// <summary>Settings of the engine that have no option here, and handlers of one's own. Runs last; null (the default) changes nothing.</summary>
     public Action<OrchestratorOptions>? ConfigureEngine { get; set; }
 
     /// <summary>Where logs go. Null (the default) writes warnings and one line at start to the console.</summary>
     public Action<ILoggingBuilder>? ConfigureLogging { get; set; }
+
+    /// <summary>Puts parts of a test in the place of the server's own. Runs last; null (the default) changes nothing.</summary>
+    internal Action<IServiceCollection>? ConfigureServices { get; set; }
 
     /// <summary>Refuses wrong options.</summary>
     /// <exception cref="ArgumentException">An option is wrong; the message names all that are.</exception>
@@ -96,6 +102,7 @@ public sealed class ServerOptions
         Between(nameof(MaxEventListeners), MaxEventListeners, 0, 1_000_000);
         Between(nameof(MaxEventsPerSecond), MaxEventsPerSecond, 1_000, 100_000_000);
         Between(nameof(MaxConnections), MaxConnections ?? 1, 1, long.MaxValue);
+        problems.AddRange(Network.Problems());
         if (string.IsNullOrWhiteSpace(NodeId) || NodeId.Length > 200)
         {
             problems.Add($"{nameof(NodeId)} must have 1 to 200 characters.");

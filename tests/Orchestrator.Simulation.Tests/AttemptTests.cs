@@ -51,7 +51,7 @@ public sealed class AttemptTests
         stage.Disk.Fault = _ => InMemoryFault.None;
         stage.RunUntil(id, TaskEventType.Completed, seconds: 5);
         Assert.Equal(["submitted", "started", "completed"], stage.Events(id));
-        Assert.Empty(stage.World.Node.Node.Agent.RunsOf(stage.World.Node.Node.Shards.Find("a")!));
+        Assert.Empty(stage.World.Node.Node.Pool.RunsOf(stage.World.Node.Node.Shards.Find("a")!));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed partial class ArchitectureTests
     {
         ["src/Orchestrator.Domain/Tasks/TaskEvent.cs"] = "The events of one state machine are read together.",
         ["src/Orchestrator.Domain/Bulk/BulkEvent.cs"] = "The events of one state machine are read together.",
+        ["src/Orchestrator.Domain/Schedules/ScheduleEvent.cs"] = "The events of one state machine are read together.",
         ["src/Orchestrator.Domain/Locks/LockEvent.cs"] = "The events of one state machine are read together.",
     };
 

@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Bench.Agents;
 using Orchestrator.Cli.Bench.Crash;
 using Orchestrator.Cli.Bench.Failover;
 using Orchestrator.Cli.Bench.Flow;
@@ -23,6 +24,7 @@ internal sealed class BenchCommands : OrcCommand
         Add(new HttpCommand());
         Add(new GrowthCommand());
         Add(new FlowCommand());
+        Add(new AgentsCommand());
         Add(new RecoveryCommand());
         Add(new SoakCommand());
         Add(new IdleCommand());

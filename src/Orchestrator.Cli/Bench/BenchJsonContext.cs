@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Orchestrator.Cli.Bench.Agents;
 using Orchestrator.Cli.Bench.Failover;
 using Orchestrator.Cli.Bench.Flow;
 using Orchestrator.Cli.Bench.Growth;
@@ -17,6 +18,7 @@ namespace Orchestrator.Cli.Bench;
 [JsonSerializable(typeof(HttpReport))]
 [JsonSerializable(typeof(GrowthReport))]
 [JsonSerializable(typeof(FlowReport))]
+[JsonSerializable(typeof(AgentsReport))]
 [JsonSerializable(typeof(RecoveryReport))]
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(IdleReport))]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Cli.Agents;
 using Orchestrator.Cli.Bench;
 using Orchestrator.Cli.Bulk;
 using Orchestrator.Cli.Cluster;
@@ -6,6 +7,7 @@ using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Locks;
+using Orchestrator.Cli.Schedules;
 using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
@@ -22,8 +24,10 @@ internal static class Commands
         new ConfigCommands(),
         new TaskCommands(),
         new BulkCommands(),
+        new AgentCommands(),
         new ClusterCommands(),
         new LockCommands(),
+        new ScheduleCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

@@ -15,6 +15,12 @@ internal sealed class ServerConnection(Uri address, string? apiKey) : IDisposabl
         Retry = new ClientRetryOptions { MaxDelay = TimeSpan.FromSeconds(2) },
     }));
 
+    /// <summary>Where it is.</summary>
+    public Uri Address => address;
+
+    /// <summary>Null shows none.</summary>
+    public string? ApiKey => apiKey;
+
     /// <summary>Tries nothing again: a server that is not there is told at once.</summary>
     public OrchestratorClient Client { get; } = new(address, apiKey);
 

@@ -1,10 +1,13 @@
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
@@ -79,6 +82,24 @@ internal interface IScreen : IDisposable
 
     /// <summary>Locks, by name.</summary>
     void LockList(IReadOnlyList<LockResource> locks);
+
+    /// <summary>A schedule.</summary>
+    void Schedule(ScheduleResource schedule);
+
+    /// <summary>Schedules, by id.</summary>
+    void ScheduleList(IReadOnlyList<ScheduleResource> schedules);
+
+    /// <summary>Everything about an agent.</summary>
+    void Agent(AgentResource agent);
+
+    /// <summary>Agents, by id.</summary>
+    void AgentList(IReadOnlyList<AgentResource> agents);
+
+    /// <summary>An agent that takes no more work.</summary>
+    void AgentLeaving(string agentId, DeregisteredAgentResource answer);
+
+    /// <summary>Something that just happened to an agent of this process; for people beside the answers, on stderr.</summary>
+    void AgentEvent(AgentEvent happened);
 
     /// <summary>The server.</summary>
     void Status(StatusResource status, Uri server);

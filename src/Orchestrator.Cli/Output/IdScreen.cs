@@ -1,10 +1,13 @@
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
@@ -103,6 +106,33 @@ internal sealed class IdScreen(TextWriter output) : IScreen
         {
             output.WriteLine(held.Name);
         }
+    }
+
+    public void Schedule(ScheduleResource schedule) => output.WriteLine(schedule.ScheduleId);
+
+    public void ScheduleList(IReadOnlyList<ScheduleResource> schedules)
+    {
+        foreach (var schedule in schedules)
+        {
+            Schedule(schedule);
+        }
+    }
+
+    public void Agent(AgentResource agent) => output.WriteLine(agent.AgentId);
+
+    public void AgentList(IReadOnlyList<AgentResource> agents)
+    {
+        foreach (var agent in agents)
+        {
+            Agent(agent);
+        }
+    }
+
+    public void AgentLeaving(string agentId, DeregisteredAgentResource answer) => output.WriteLine(agentId);
+
+    /// <summary>What happens has no id of its own.</summary>
+    public void AgentEvent(AgentEvent happened)
+    {
     }
 
     public void Status(StatusResource status, Uri server)

@@ -2,13 +2,16 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
@@ -122,6 +125,52 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         {
             Write(held, ContractsJsonContext.Default.LockResource);
         }
+    }
+
+    public void Schedule(ScheduleResource schedule) => Write(schedule, ContractsJsonContext.Default.ScheduleResource);
+
+    public void ScheduleList(IReadOnlyList<ScheduleResource> schedules)
+    {
+        foreach (var schedule in schedules)
+        {
+            Schedule(schedule);
+        }
+    }
+
+    public void Agent(AgentResource agent) => Write(agent, ContractsJsonContext.Default.AgentResource);
+
+    public void AgentList(IReadOnlyList<AgentResource> agents)
+    {
+        foreach (var agent in agents)
+        {
+            Agent(agent);
+        }
+    }
+
+    public void AgentLeaving(string agentId, DeregisteredAgentResource answer) => WriteLine(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("agent_id", agentId);
+        writer.WriteString("status", answer.Status);
+        writer.WriteEndObject();
+    });
+
+    public void AgentEvent(AgentEvent happened)
+    {
+        WriteLine(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", AgentFields.NameOf(happened.Kind));
+            writer.WriteString("at", AgentFields.Now(TimeProvider.System));
+            writer.WriteString("agent_id", happened.AgentId);
+            writer.WriteString("task_id", happened.TaskId);
+            writer.WriteString("task_type", happened.TaskType);
+            writer.WritePropertyName("attempt");
+            JsonSerializer.Serialize(writer, happened.Attempt);
+            writer.WriteString("detail", happened.Detail);
+            writer.WriteEndObject();
+        });
+        output.Flush();
     }
 
     public void Status(StatusResource status, Uri server) => Write(status, ContractsJsonContext.Default.StatusResource);

@@ -1,10 +1,13 @@
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
 namespace Orchestrator.Cli.Output;
@@ -107,6 +110,32 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
 
     public void LockList(IReadOnlyList<LockResource> locks) =>
         layout.Table(output, LockFields.Headings, locks.Select(held => LockFields.Row(held, moments)).ToList());
+
+    public void Schedule(ScheduleResource schedule)
+    {
+        layout.Fields(output, ScheduleFields.Of(schedule, moments));
+        if (schedule.LastFires.Count > 0)
+        {
+            output.WriteLine();
+            layout.Heading(output, "History");
+            layout.Table(output, ScheduleFields.FiringHeadings, schedule.LastFires.Select(firing => ScheduleFields.Row(firing, moments)).ToList());
+        }
+    }
+
+    public void ScheduleList(IReadOnlyList<ScheduleResource> schedules) =>
+        layout.Table(output, ScheduleFields.Headings, schedules.Select(schedule => ScheduleFields.Row(schedule, moments)).ToList());
+
+    public void Agent(AgentResource agent) => layout.Fields(output, AgentFields.Of(agent, moments));
+
+    public void AgentList(IReadOnlyList<AgentResource> agents) => layout.Table(
+        output,
+        AgentFields.Headings,
+        agents.Select(agent => AgentFields.Row(agent, layout.IsTerminal ? moments.Ago(agent.LastSeenAt) : moments.Full(agent.LastSeenAt))).ToList());
+
+    public void AgentLeaving(string agentId, DeregisteredAgentResource answer) => output.WriteLine(
+        answer.Status == "offline" ? $"{agentId} is offline" : $"{agentId} finishes what it has and leaves");
+
+    public void AgentEvent(AgentEvent happened) => Console.Error.WriteLine(AgentFields.LineOf(happened, moments.TimeOfDay(AgentFields.Now(time))));
 
     public void Status(StatusResource status, Uri server)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Cli.Output;
 using Orchestrator.Contracts.Tasks;
@@ -49,7 +48,7 @@ internal sealed class SubmitCommand : ClientCommand
         }
 
         var taskType = parsed.GetValue(type) ?? throw new UsageException("What is to be submitted? Give a type such as echo, or --file.");
-        RefuseStrayWords(parsed);
+        StrayWords.Refuse(parsed, parsed.GetValue(command) ?? [], "orc task submit process -- wc -l file");
         var request = options.Read(parsed, new SubmitTaskRequest
         {
             TaskType = taskType,
@@ -85,17 +84,6 @@ internal sealed class SubmitCommand : ClientCommand
         if (stray is not null)
         {
             throw new UsageException($"{stray.Option.Name}: with --file each line says everything about its task; leave it out.");
-        }
-    }
-
-    /// <summary>Without this, a mistyped option would become part of the command that is run.</summary>
-    private void RefuseStrayWords(ParseResult parsed)
-    {
-        var words = parsed.GetValue(command) ?? [];
-        var behindDashes = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
-        if (words.Length > behindDashes)
-        {
-            throw new UsageException($"'{words[0]}' is no option and stands before --, behind which the command goes: orc task submit process -- wc -l file");
         }
     }
 }

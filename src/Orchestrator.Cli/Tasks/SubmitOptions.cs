@@ -40,14 +40,15 @@ internal sealed class SubmitOptions
     private readonly Option<double?> minMemory = new("--min-memory") { Description = "Memory its agent must have.", HelpName = "MiB" };
     private readonly Option<double?> gpu = new("--gpu") { Description = "GPUs its agent must have.", HelpName = "count" };
 
-    public void AddTo(Command command)
+    /// <param name="repeats">True where the task is submitted again and again: a key and a time of its own make no sense.</param>
+    public void AddTo(Command command, bool repeats = false)
     {
         priority.CompletionSources.Add([.. PriorityNames.All]);
         Option[] all =
         [
             domain, priority, timeout, queueTimeout, delay, runAt, key, concurrencyKey, tags, maxAttempts, capabilities, labels, minCpu, minMemory, gpu,
         ];
-        foreach (var option in all)
+        foreach (var option in all.Where(option => !repeats || (option != runAt && option != key)))
         {
             command.Add(option);
         }

@@ -6,7 +6,7 @@ namespace Orchestrator.Cluster.Transport;
 internal static class ClusterHeaders
 {
     /// <summary>The version of the framing; nodes of different versions do not connect.</summary>
-    public const string CurrentVersion = "1";
+    public const string CurrentVersion = "2";
 
     public const string Secret = "X-Cluster-Secret";
     public const string Version = "X-Cluster-Version";

@@ -32,4 +32,25 @@ public sealed record MemberResource
 
     /// <summary>Shards that are placed on it.</summary>
     public required int Shards { get; init; }
+
+    /// <summary><c>node</c> for a node of the cluster, <c>node_manager</c> for one of somebody else's that holds agents.</summary>
+    public string Kind { get; init; } = "node";
+
+    /// <summary>The agents of a node manager; null for a node.</summary>
+    public IReadOnlyList<string>? Agents { get; init; }
+
+    /// <summary>Percent of its processors in use, as a node manager says; null when it does not.</summary>
+    public double? CpuUsage { get; init; }
+
+    /// <summary>Percent of its memory in use, as a node manager says; null when it does not.</summary>
+    public double? MemoryUsage { get; init; }
+
+    /// <summary>How loaded it is, as a node manager says; null when it does not.</summary>
+    public double? LoadScore { get; init; }
+
+    /// <summary>When a node manager was last heard of; null for a node.</summary>
+    public string? LastSeenAt { get; init; }
+
+    /// <summary>Why a node manager gets no new work, in words; null when it does.</summary>
+    public string? HeldBack { get; init; }
 }

@@ -25,15 +25,19 @@ public sealed record RequirementsResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>How many distinct agents run it; only 1 so far.</summary>
+    /// <summary>How many distinct agents run it at the same time, 1 to 16.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Redundancy { get; init; }
 
-    /// <summary><c>first</c>, <c>all</c> or <c>majority</c>.</summary>
+    /// <summary>What their results come to: <c>first</c> (the default) takes the first, <c>all</c> the list of all, <c>majority</c> the one that more than half agree on.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RedundancyPolicy { get; init; }
 
     /// <summary>This device.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeviceId { get; init; }
+
+    /// <summary>The zone whose agents go first; others are taken when none of them has room.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Zone { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Contracts.Tasks;
 
 /// <summary>A task as the API shows it.</summary>
@@ -53,6 +55,10 @@ public sealed record TaskResource
 
     /// <summary>When somebody asked to stop the running attempt; null when nobody did.</summary>
     public string? CancelRequestedAt { get; init; }
+
+    /// <summary>For a task on several agents the current or last attempt of each; not there for one agent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TaskAttemptResource>? Attempts { get; init; }
 
     /// <summary>What it can be found by; empty for none.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }

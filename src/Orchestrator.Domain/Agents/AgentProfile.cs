@@ -3,7 +3,7 @@ using Orchestrator.Domain.Tasks;
 namespace Orchestrator.Domain.Agents;
 
 /// <summary>What an agent offers. Immutable: a change is a new profile.</summary>
-public sealed class AgentProfile
+public sealed record AgentProfile
 {
     public required string Id { get; init; }
 
@@ -39,6 +39,20 @@ public sealed class AgentProfile
     /// <summary>Where it stands, such as a data centre's zone; null when it does not say.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>True when another profile of the agent would be given the same work.</summary>
+    public bool OffersSameAs(AgentProfile other) =>
+        TaskTypes.SetEquals(other.TaskTypes)
+        && Capabilities.SetEquals(other.Capabilities)
+        && Labels.Count == other.Labels.Count
+        && Labels.All(label => other.Labels.TryGetValue(label.Key, out var value) && value == label.Value)
+        && Cpu == other.Cpu
+        && Memory == other.Memory
+        && Gpu == other.Gpu
+        && DeviceId == other.DeviceId
+        && Weight == other.Weight
+        && NodeManager == other.NodeManager
+        && Zone == other.Zone;
+
     /// <summary>Why it cannot run such a task, in words; null when it can.</summary>
     public string? MismatchWith(string type, TaskRequirements requirements)
     {
@@ -66,6 +80,11 @@ public sealed class AgentProfile
         if (requirements.DeviceId is { } device && device != DeviceId)
         {
             return $"no agent speaks for device '{device}'";
+        }
+
+        if (requirements.ExcludedAgents.Count > 0 && requirements.ExcludedAgents.Contains(Id, StringComparer.Ordinal))
+        {
+            return $"no agent is left that has no part in it: it runs on {requirements.Redundancy} distinct ones";
         }
 
         return Short("CPU cores", requirements.MinCpu, Cpu)

@@ -21,4 +21,24 @@ public readonly record struct AttemptToken(UInt128 Value)
         token = new AttemptToken(value);
         return true;
     }
+
+    /// <inheritdoc cref="TryParse(string?, out AttemptToken)"/>
+    public static bool TryParse(ReadOnlySpan<byte> text, out AttemptToken token)
+    {
+        token = default;
+        if (text.Length != 32 || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        {
+            return false;
+        }
+
+        token = new AttemptToken(value);
+        return true;
+    }
+
+    /// <summary>Writes what <see cref="ToString"/> does as ASCII, and returns its length.</summary>
+    public int Format(Span<byte> destination)
+    {
+        Value.TryFormat(destination, out var length, "x32", CultureInfo.InvariantCulture);
+        return length;
+    }
 }

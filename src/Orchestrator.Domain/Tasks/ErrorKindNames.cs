@@ -13,6 +13,9 @@ public static class ErrorKindNames
     /// <summary>The error of a task that waited longer than its <c>queue_timeout</c>; not a kind, as it is never retried.</summary>
     public const string QueueTimeout = "queue_timeout";
 
+    /// <summary>The error of a task of whose results no more than half can be equal; not a kind, as it is never retried.</summary>
+    public const string NoMajority = "no_majority";
+
     /// <summary>All kinds, in the order they are listed for people.</summary>
     public static IReadOnlyList<(string Name, ErrorKinds Kind)> All { get; } =
     [

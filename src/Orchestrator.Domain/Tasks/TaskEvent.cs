@@ -17,8 +17,11 @@ public sealed record TaskSubmitted(TaskId Task, Instant At, TaskSpec Spec, Insta
     public override TaskEventType Type => TaskEventType.Submitted;
 }
 
-/// <summary>A delayed task fell due, or an attempt put the task back until <paramref name="DueAt"/> (snoozed).</summary>
-/// <param name="Attempt">The attempt that snoozed; null when a delay ended.</param>
+/// <summary>
+/// A delayed task fell due, or an attempt put the task back until <paramref name="DueAt"/> (snoozed), or a task that runs on
+/// several agents waits for the next of them, as none holds it any longer.
+/// </summary>
+/// <param name="Attempt">The attempt that snoozed; null in the other cases.</param>
 public sealed record TaskQueued(TaskId Task, Instant At, Instant DueAt, int? Attempt) : TaskEvent(Task, At)
 {
     public override TaskEventType Type => TaskEventType.Queued;
@@ -50,16 +53,27 @@ public sealed record AttemptProgressed(
 }
 
 /// <summary>The attempt ended by a report of failure or by its time-out.</summary>
-/// <param name="RetryAt">When the next attempt is due; null when the task ends with this, in the same append.</param>
+/// <param name="RetryAt">When the next attempt is due; null when there is none: the task ends with this, in the same append, or
+/// goes on with its attempts on other agents.</param>
 public sealed record AttemptFailed(
     TaskId Task, Instant At, int Attempt, TaskError Error, Instant? RetryAt) : TaskEvent(Task, At)
 {
     public override TaskEventType Type => TaskEventType.AttemptFailed;
 }
 
+/// <summary>
+/// One of the attempts of a task that runs on several agents has a result. When that decides the task, the event that ends it
+/// follows in the same append.
+/// </summary>
+/// <param name="Result">One JSON value in UTF-8; empty for none.</param>
+public sealed record AttemptCompleted(TaskId Task, Instant At, int Attempt, TaskPayload Result) : TaskEvent(Task, At)
+{
+    public override TaskEventType Type => TaskEventType.AttemptCompleted;
+}
+
 /// <summary>The attempt was lost with its agent or node, or given back by it.</summary>
 /// <param name="Charged">False when it is known not to have started, or the node gave it back on purpose.</param>
-/// <param name="Requeued">False when the task ends with this, in the same append.</param>
+/// <param name="Requeued">False when no attempt follows it, as with <see cref="AttemptFailed"/>.</param>
 public sealed record AttemptLost(
     TaskId Task, Instant At, int Attempt, TaskError Error, bool Charged, bool Requeued) : TaskEvent(Task, At)
 {

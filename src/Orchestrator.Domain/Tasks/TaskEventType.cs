@@ -17,4 +17,5 @@ public enum TaskEventType
     DeadLettered,
     Retried,
     LateResult,
+    AttemptCompleted,
 }

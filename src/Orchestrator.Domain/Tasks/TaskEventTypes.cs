@@ -6,7 +6,7 @@ public static class TaskEventTypes
     private static readonly string[] Names =
     [
         "submitted", "queued", "scheduled", "started", "progressed", "attempt_failed", "attempt_lost", "cancel_requested",
-        "completed", "failed", "cancelled", "dead_lettered", "retried", "late_result",
+        "completed", "failed", "cancelled", "dead_lettered", "retried", "late_result", "attempt_completed",
     ];
 
     /// <summary>Number of types.</summary>

@@ -88,7 +88,7 @@ public sealed class TaskQueue
     public TaskRecord? NextFor(AgentProfile agent) => Ready.First(agent);
 
     /// <summary>
-    /// Moves queued tasks whose back-off is over into line, lets go on what has its token by now, forgets expired keys, and returns a task whose state has passed
+    /// Moves tasks whose back-off is over into line, lets go on what has its token by now, forgets expired keys, and returns a task whose state has passed
     /// its deadline and needs a decision; null when there is none. Call again until null.
     /// </summary>
     public TaskRecord? NextOverdue(Instant now)
@@ -97,7 +97,7 @@ public sealed class TaskQueue
         Flow.Advance(now);
         while (Deadlines.TryPeek(out var task) && task!.Deadline <= now)
         {
-            if (task.State != TaskState.Queued || task.IsReady)
+            if (task.State == TaskState.Queued ? task.IsReady : !IsOnlyDue(task, now))
             {
                 return task;
             }
@@ -320,7 +320,7 @@ public sealed class TaskQueue
             counts[(int)task.State]++;
         }
 
-        if (task.IsReady)
+        if (task.IsReady && !task.KeepsItsPlace)
         {
             Ready.Remove(task);
         }
@@ -360,6 +360,10 @@ public sealed class TaskQueue
             case TaskState.Queued:
                 EnterLine(task);
                 break;
+            case TaskState.Scheduled or TaskState.Running when task.Copies is { } copies:
+                copies.SetDeadlines(Limits, task.Spec.Timeout, task.GraceUntil ?? Instant.Never);
+                PlaceRunning(task);
+                break;
             case TaskState.Scheduled:
                 Deadlines.Set(task, Instant.Earlier(task.ScheduledAt!.Value + Limits.StartDeadline, task.GraceUntil ?? Instant.Never));
                 break;
@@ -369,9 +373,37 @@ public sealed class TaskQueue
         }
     }
 
+    /// <summary>A task that runs, and stands in line for more agents.</summary>
+    private void PlaceRunning(TaskRecord task)
+    {
+        if (task.IsReady || !task.WantsMoreAttempts)
+        {
+            Deadlines.Set(task, task.NextAttemptDeadline);
+        }
+        else if (task.DueAt > task.QueuedAt)
+        {
+            Deadlines.Set(task, Instant.Earlier(task.DueAt, task.NextAttemptDeadline));
+        }
+        else
+        {
+            EnterLine(task);
+        }
+    }
+
+    /// <summary>True when nothing is overdue but the back-off of one of several attempts, which is nobody's failure.</summary>
+    private static bool IsOnlyDue(TaskRecord task, Instant now) =>
+        task.HasAttempt && !task.IsReady && task.WantsMoreAttempts && task.NextAttemptDeadline > now;
+
     private void EnterLine(TaskRecord task)
     {
+        task.NoteLine();
         Ready.Add(task);
+        if (task.HasAttempt)
+        {
+            Deadlines.Set(task, task.NextAttemptDeadline);
+            return;
+        }
+
         Deadlines.Set(
             task,
             task.Spec.QueueTimeout is { } limit ? Instant.Max(task.DueAt, task.QueuedAt) + limit : Instant.Never);

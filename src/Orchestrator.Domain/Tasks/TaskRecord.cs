@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks.Flow;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Domain.Tasks;
 
@@ -6,7 +7,7 @@ namespace Orchestrator.Domain.Tasks;
 /// One task: what its events add up to. Only <see cref="Apply"/> changes it, so folding its <see cref="History"/> again
 /// gives the same record.
 /// </summary>
-public sealed class TaskRecord
+public sealed partial class TaskRecord
 {
     private HistoryEntry[] history = [];
     private int historyCount;
@@ -41,7 +42,10 @@ public sealed class TaskRecord
     /// <summary>When it last entered its queue.</summary>
     public Instant QueuedAt { get; private set; }
 
-    /// <summary>Number of the current or last attempt; 0 before the first. Never reused.</summary>
+    /// <summary>
+    /// Number of the current or last attempt; 0 before the first. Never reused. Of several at the same time the one begun last, and once the
+    /// task has completed the one that decided it.
+    /// </summary>
     public int Attempt => run?.Attempt ?? 0;
 
     /// <summary>Token of the current or last attempt.</summary>
@@ -116,7 +120,7 @@ public sealed class TaskRecord
     /// <summary>True while an agent holds an attempt.</summary>
     public bool HasAttempt => State is TaskState.Scheduled or TaskState.Running;
 
-    private RunState Run => run ??= new RunState();
+    private RunState Run => run ??= IsRedundant ? new RunOfCopies(new Copies(Spec.Requirements, DueAt)) : new RunState();
 
     /// <summary>The record of a new task.</summary>
     public static TaskRecord Create(long sequence, TaskSubmitted submitted)
@@ -149,6 +153,13 @@ public sealed class TaskRecord
     public void Apply(long sequence, TaskEvent @event)
     {
         var before = State;
+        if (IsRedundant && ApplyToCopies(@event))
+        {
+            Check(before, @event.Type);
+            Remember(sequence, @event);
+            return;
+        }
+
         switch (@event)
         {
             case TaskQueued e:
@@ -198,6 +209,7 @@ public sealed class TaskRecord
                 break;
             case TaskCompleted e:
                 End(TaskState.Completed, e.At);
+                ShowDeciding(e.Attempt);
                 Run.Result = e.Result;
                 Run.Error = null;
                 Run.ProgressPercent = 100;
@@ -224,6 +236,7 @@ public sealed class TaskRecord
                 Run.CancelReason = null;
                 Run.ProgressPercent = 0;
                 Run.ProgressMessage = null;
+                Copies?.Reset(e.At);
                 Requeue(e.At, e.At);
                 break;
             case LateResultRecorded:
@@ -289,6 +302,7 @@ public sealed class TaskRecord
         State = state;
         Run.FinishedAt = at;
         Run.GraceUntil = null;
+        Copies?.EndAll(at);
     }
 
     private void Remember(long sequence, TaskEvent @event)
@@ -324,7 +338,7 @@ public sealed class TaskRecord
 
     private void Check(TaskState? before, TaskEventType type)
     {
-        if (!TaskTransitions.Allows(before, type, State))
+        if (!TaskTransitions.Allows(before, type, State, onOneAgent: !IsRedundant))
         {
             throw new InvalidTransitionException(
                 $"Task {Id}: '{type.Name()}' cannot lead from '{before?.Name() ?? "nothing"}' to '{State.Name()}'.");
@@ -332,7 +346,7 @@ public sealed class TaskRecord
     }
 
     /// <summary>What a task is given when it has first been touched: most that wait have not, and there can be a million of them.</summary>
-    private sealed class RunState
+    private class RunState
     {
         public int Attempt { get; set; }
 

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks;
 
 /// <summary>What an agent must offer to run a task. Equal requirements wait in one line.</summary>
@@ -24,6 +26,33 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
     /// <summary>The device the agent must speak for; null for any.</summary>
     public string? DeviceId { get; init; }
 
+    /// <summary>The zone whose agents go first; others are taken when none of them has room. Null for no preference.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>On how many distinct agents the task runs at the same time. Default 1; at most <see cref="TaskSpecRules.MaxRedundancy"/>.</summary>
+    public int Redundancy { get; init; } = 1;
+
+    /// <summary>What the results of several agents come to; of no meaning for one.</summary>
+    public RedundancyPolicy RedundancyPolicy { get; init; }
+
+    /// <summary>Agents that must not run it, by id, sorted: for a task on several agents those that have a part in it already. No part of a spec.</summary>
+    public IReadOnlyList<string> ExcludedAgents { get; private init; } = [];
+
+    /// <summary>The same, but for these agents.</summary>
+    public TaskRequirements Excluding(IEnumerable<string> agents) => new()
+    {
+        Capabilities = Capabilities,
+        MinCpu = MinCpu,
+        MinMemory = MinMemory,
+        Gpu = Gpu,
+        Labels = Labels,
+        DeviceId = DeviceId,
+        Zone = Zone,
+        Redundancy = Redundancy,
+        RedundancyPolicy = RedundancyPolicy,
+        ExcludedAgents = [.. agents.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+    };
+
     public bool Equals(TaskRequirements? other) =>
         ReferenceEquals(this, other)
         || (other is not null
@@ -31,8 +60,12 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
             && MinMemory.Equals(other.MinMemory)
             && Gpu.Equals(other.Gpu)
             && DeviceId == other.DeviceId
+            && Zone == other.Zone
+            && Redundancy == other.Redundancy
+            && RedundancyPolicy == other.RedundancyPolicy
             && Capabilities.SequenceEqual(other.Capabilities)
-            && Labels.SequenceEqual(other.Labels));
+            && Labels.SequenceEqual(other.Labels)
+            && ExcludedAgents.SequenceEqual(other.ExcludedAgents));
 
     public override bool Equals(object? obj) => Equals(obj as TaskRequirements);
 
@@ -43,6 +76,9 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
         hash.Add(MinMemory);
         hash.Add(Gpu);
         hash.Add(DeviceId);
+        hash.Add(Zone);
+        hash.Add(Redundancy);
+        hash.Add(RedundancyPolicy);
         foreach (var capability in Capabilities)
         {
             hash.Add(capability);
@@ -51,6 +87,11 @@ public sealed class TaskRequirements : IEquatable<TaskRequirements>
         foreach (var label in Labels)
         {
             hash.Add(label);
+        }
+
+        foreach (var agent in ExcludedAgents)
+        {
+            hash.Add(agent);
         }
 
         return hash.ToHashCode();

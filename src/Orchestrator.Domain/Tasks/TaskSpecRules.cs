@@ -14,6 +14,9 @@ public static class TaskSpecRules
     /// <summary>Most attempts, or losses, that a policy may allow.</summary>
     public const int MaxTries = 10_000;
 
+    /// <summary>Most agents that a task may run on at the same time.</summary>
+    public const int MaxRedundancy = 16;
+
     /// <summary>Largest factor from one back-off to the next.</summary>
     public const int MaxBackoffCoefficient = 1_000;
 
@@ -82,6 +85,11 @@ public static class TaskSpecRules
         CheckAmount(ref faults, "requirements.gpu", requirements.Gpu);
         CheckPairs(ref faults, "requirements.labels", requirements.Labels);
         CheckName(ref faults, "requirements.device_id", requirements.DeviceId);
+        CheckName(ref faults, "requirements.zone", requirements.Zone);
+        if (requirements.Redundancy is < 1 or > MaxRedundancy)
+        {
+            faults.Add("requirements.redundancy", $"must be 1 to {MaxRedundancy}");
+        }
     }
 
     private static void CheckPolicy(ref FaultList faults, RetryPolicy policy)

@@ -6,6 +6,18 @@ namespace Orchestrator.Domain.Tasks;
 /// </summary>
 public static class TaskTransitions
 {
+    /// <summary>The arrows that only tasks on several agents take: while one of their attempts is held, the others come and go.</summary>
+    public static IReadOnlyList<TaskTransition> OfCopies { get; } =
+    [
+        new(TaskState.Scheduled, TaskEventType.Scheduled, TaskState.Scheduled),
+        new(TaskState.Scheduled, TaskEventType.AttemptCompleted, TaskState.Scheduled),
+        new(TaskState.Scheduled, TaskEventType.Queued, TaskState.Scheduled),
+        new(TaskState.Running, TaskEventType.Scheduled, TaskState.Running),
+        new(TaskState.Running, TaskEventType.Started, TaskState.Running),
+        new(TaskState.Running, TaskEventType.AttemptCompleted, TaskState.Running),
+        new(TaskState.Running, TaskEventType.Queued, TaskState.Running),
+    ];
+
     /// <summary>All arrows.</summary>
     public static IReadOnlyList<TaskTransition> All { get; } =
     [
@@ -41,25 +53,30 @@ public static class TaskTransitions
         new(TaskState.Running, TaskEventType.Cancelled, TaskState.Cancelled),
         new(TaskState.Running, TaskEventType.DeadLettered, TaskState.DeadLettered),
 
+        .. OfCopies,
+
         new(TaskState.Failed, TaskEventType.Retried, TaskState.Queued),
         new(TaskState.Cancelled, TaskEventType.Retried, TaskState.Queued),
         new(TaskState.DeadLettered, TaskEventType.Retried, TaskState.Queued),
     ];
 
-    private static readonly bool[] Allowed = BuildTable();
+    private static readonly bool[] Allowed = BuildTable(All);
+    private static readonly bool[] AllowedOnOneAgent = BuildTable(All.Except(OfCopies));
 
     /// <summary>True when the diagram has an arrow for this step.</summary>
-    public static bool Allows(TaskState? from, TaskEventType @event, TaskState to) => Allowed[Index(from, @event, to)];
+    /// <param name="onOneAgent">True for a task that runs on one agent, and takes no arrow of <see cref="OfCopies"/>.</param>
+    public static bool Allows(TaskState? from, TaskEventType @event, TaskState to, bool onOneAgent = false) =>
+        (onOneAgent ? AllowedOnOneAgent : Allowed)[Index(from, @event, to)];
 
-    private static bool[] BuildTable()
+    private static bool[] BuildTable(IEnumerable<TaskTransition> arrows)
     {
-        var table = new bool[(TaskStates.Count + 1) * (int)(TaskEventType.LateResult + 1) * TaskStates.Count];
-        foreach (var transition in All)
+        var table = new bool[(TaskStates.Count + 1) * TaskEventTypes.Count * TaskStates.Count];
+        foreach (var transition in arrows)
         {
             table[Index(transition.From, transition.Event, transition.To)] = true;
         }
 
-        // A late result and the last failed or lost attempt are noted without moving the task.
+        // A late result, and a failed or lost attempt that is the last or has others beside it, are noted without moving the task.
         foreach (var state in TaskStates.All)
         {
             table[Index(state, TaskEventType.LateResult, state)] = true;
@@ -75,5 +92,5 @@ public static class TaskTransitions
     }
 
     private static int Index(TaskState? from, TaskEventType @event, TaskState to) =>
-        (((from is { } state ? (int)state + 1 : 0) * (int)(TaskEventType.LateResult + 1)) + (int)@event) * TaskStates.Count + (int)to;
+        (((from is { } state ? (int)state + 1 : 0) * TaskEventTypes.Count) + (int)@event) * TaskStates.Count + (int)to;
 }

@@ -7,7 +7,7 @@ namespace Orchestrator.Engine.Agents;
 /// An attempt's progress on its way to the shard: the newest report replaces one that was not sent yet, and at most one
 /// in 250 ms is sent, checkpoints like progress. What was not sent goes before the attempt's end.
 /// </summary>
-internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
+internal sealed class AttemptProgress(LocalAttempt attempt, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly Lock gate = new();
@@ -17,6 +17,15 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
     private bool unsent;
     private bool stopped;
     private ITimer? timer;
+
+    /// <summary>The attempt's progress, from the first report on.</summary>
+    public static AttemptProgress Of(LocalAttempt attempt)
+    {
+        lock (attempt)
+        {
+            return attempt.Progress ??= new AttemptProgress(attempt, attempt.Holder.Time);
+        }
+    }
 
     public void Report(double newPercent, string? newMessage)
     {
@@ -83,7 +92,7 @@ internal sealed class AttemptProgress(AttemptRun run, TimeProvider time)
     private void Send()
     {
         unsent = false;
-        run.Shard.Report(new ReportProgress(run.Task, run.Token, percent, message, checkpoint));
+        attempt.Shard.Report(new ReportProgress(attempt.Task, attempt.Token, percent, message, checkpoint));
         checkpoint = default;
     }
 }

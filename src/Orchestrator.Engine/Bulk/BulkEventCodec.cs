@@ -10,6 +10,9 @@ namespace Orchestrator.Engine.Bulk;
 /// <summary>Events of bulk jobs as lines of JSON, and back.</summary>
 internal static class BulkEventCodec
 {
+    /// <summary>The version of snapshots that is written, and the newest that is read.</summary>
+    public const int SnapshotVersion = 1;
+
     public static byte[] Write(IEnumerable<BulkEvent> events)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -36,6 +39,12 @@ internal static class BulkEventCodec
 
         return events;
     }
+
+    /// <summary>The events that a snapshot keeps of the jobs.</summary>
+    /// <exception cref="EventFormatException">It is of a newer version, or a line is not a known event.</exception>
+    public static List<BulkEvent> ReadSnapshot(int version, ReadOnlySpan<byte> lines) => version <= SnapshotVersion
+        ? Read(lines)
+        : throw new EventFormatException($"The snapshot of bulk jobs has version {version}; this program reads up to {SnapshotVersion}.");
 
     private static BulkEvent ReadLine(ReadOnlySpan<byte> line)
     {

@@ -1,41 +1,16 @@
-using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Journal.Projection;
 
 namespace Orchestrator.Engine.Bulk;
 
-/// <summary>Takes calls about bulk jobs to their actor: started by the first job there ever was, or, in a cluster, when its shard is placed here.</summary>
-/// <param name="spawn">Starts the actor under a claim.</param>
-/// <param name="stop">Stops it.</param>
-/// <param name="standsAlone">False in a cluster, where calls for an actor that is elsewhere are refused.</param>
-internal sealed class BulkJobs(
-    Func<long, ActorRef<BulkMessage>> spawn, Func<ActorRef<BulkMessage>, Task> stop, bool standsAlone, IBulkCounts counts, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
+/// <summary>Takes calls about bulk jobs to their actor in this process.</summary>
+internal sealed class BulkJobs(JournaledCalls<BulkJobsActor> calls, IBulkCounts counts, IProjection projection, Chance chance, TimeProvider time) : IBulkJobs
 {
     private const int MaxAtOnce = 100;
     private readonly Lock gate = new();
-    private ActorRef<BulkMessage>? actor;
-
-    /// <summary>Starts the actor.</summary>
-    public void Open(long claim = 0)
-    {
-        lock (gate)
-        {
-            actor ??= spawn(claim);
-        }
-    }
-
-    /// <summary>Stops the actor.</summary>
-    public Task CloseAsync()
-    {
-        lock (gate)
-        {
-            var closing = actor;
-            actor = null;
-            return closing is null ? Task.CompletedTask : stop(closing);
-        }
-    }
 
     public async Task<long> CountAsync(BulkAction action, BulkFilter filter, CancellationToken cancellation = default)
     {
@@ -59,12 +34,7 @@ internal sealed class BulkJobs(
         BulkAction action, BulkFilter filter, double? rate, string? by, string? reason, CancellationToken cancellation = default)
     {
         var matched = await CountAsync(action, filter, cancellation);
-        if (standsAlone)
-        {
-            Open();
-        }
-
-        return await AskAsync(jobs =>
+        return await calls.AskAsync(jobs =>
         {
             if (jobs.Jobs.Values.Count(job => !job.HasEnded) >= MaxAtOnce)
             {
@@ -77,17 +47,16 @@ internal sealed class BulkJobs(
         }, cancellation);
     }
 
-    public async Task<BulkJob?> FindAsync(string id, CancellationToken cancellation = default) =>
-        IsOpen ? await AskAsync(jobs => jobs.Jobs.GetValueOrDefault(id), cancellation) : null;
+    public Task<BulkJob?> FindAsync(string id, CancellationToken cancellation = default) =>
+        calls.AskAsync(jobs => jobs.Jobs.GetValueOrDefault(id), null, cancellation);
 
     public async Task<BulkJob?> WaitAsync(string id, TimeSpan patience, CancellationToken cancellation = default)
     {
-        if (!IsOpen)
+        if (await calls.AskAsync(jobs => jobs.EndOf(id), null!, cancellation) is not { } end)
         {
             return null;
         }
 
-        var end = await AskAsync(jobs => jobs.EndOf(id), cancellation);
         try
         {
             return await end.Task.OnOwnScheduler().WaitAsync(patience, time, cancellation);
@@ -102,28 +71,21 @@ internal sealed class BulkJobs(
         }
     }
 
-    public async Task<IReadOnlyList<BulkJob>> ListAsync(CancellationToken cancellation = default) =>
-        IsOpen
-            ? await AskAsync(jobs => jobs.Jobs.Values.OrderByDescending(job => job.Created.At).ThenByDescending(job => job.Id, StringComparer.Ordinal).ToList(), cancellation)
-            : [];
+    public Task<IReadOnlyList<BulkJob>> ListAsync(CancellationToken cancellation = default) => calls.AskAsync<IReadOnlyList<BulkJob>>(
+        jobs => jobs.Jobs.Values.OrderByDescending(job => job.Created.At).ThenByDescending(job => job.Id, StringComparer.Ordinal).ToList(), [], cancellation);
 
-    public async Task<BulkJob?> ChangeAsync(string id, BulkChange change, CancellationToken cancellation = default) =>
-        IsOpen
-            ? await AskAsync(jobs =>
+    public Task<BulkJob?> ChangeAsync(string id, BulkChange change, CancellationToken cancellation = default) => calls.AskAsync(
+        jobs =>
+        {
+            if (jobs.Jobs.TryGetValue(id, out var job) && job.Decide(change, jobs.Now) is { } @event)
             {
-                if (jobs.Jobs.TryGetValue(id, out var job) && job.Decide(change, jobs.Now) is { } @event)
-                {
-                    jobs.Emit([@event]);
-                }
+                jobs.Emit([@event]);
+            }
 
-                return jobs.Jobs.GetValueOrDefault(id);
-            }, cancellation)
-            : null;
-
-    /// <summary>True while the actor runs here.</summary>
-    public bool IsHere => Volatile.Read(ref actor) is not null;
-
-    private bool IsOpen => Volatile.Read(ref actor) is not null || !standsAlone;
+            return jobs.Jobs.GetValueOrDefault(id);
+        },
+        null,
+        cancellation);
 
     private string NewId(Instant now)
     {
@@ -131,16 +93,5 @@ internal sealed class BulkJobs(
         {
             return "bulk-" + TaskId.Next(1, now, chance, UInt128.Zero).ToString()[2..];
         }
-    }
-
-    private async Task<T> AskAsync<T>(Func<BulkJobsActor, T> ask, CancellationToken cancellation)
-    {
-        var call = new BulkMessage.Call<T>(ask);
-        if (!(Volatile.Read(ref actor) ?? throw ServiceUnavailableException.Moved("of bulk jobs")).Tell(call))
-        {
-            throw new ServiceUnavailableException("overloaded", "Too many calls wait for bulk jobs.");
-        }
-
-        return await call.Answer.OnOwnScheduler().WaitAsync(cancellation);
     }
 }

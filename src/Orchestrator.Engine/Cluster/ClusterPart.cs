@@ -1,16 +1,21 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Cluster;
+using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Logs;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 
 namespace Orchestrator.Engine.Cluster;
@@ -76,6 +81,9 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Other nodes' agents, for this node's shards.</summary>
     public AgentBorrowing Borrowed => borrowing;
 
+    /// <summary>This node's agents, for other nodes' shards.</summary>
+    public AgentLending Lent => lending;
+
     /// <summary>The name by which people know the node.</summary>
     public string Node => cluster.Membership.View.Self.Node;
 
@@ -86,17 +94,22 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Counts what all nodes have.</summary>
     public IBulkCounts NewCounts() => new ClusterBulkCounts(Region);
 
+    /// <summary>The shard that gave out an id, served here or elsewhere; null when its number is not known here.</summary>
+    public ShardHandle? HandleOf(TaskId id, ShardDirectory shards) =>
+        numbers.TryNameOf(id.Shard) is { } name && ShardNames.TryDomain(name, out var domain) ? shards.Of(domain) : null;
+
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
-    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks) Connect(
-        ActorSystem system, ShardDirectory shards, AgentDirectory agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        EventFeed feed, TaskLogs logs)
+    public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, ISchedules Schedules, IAgents Agents) Connect(
+        ActorSystem system, ShardDirectory shards, AgentPool agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
+        Schedules.Schedules schedules, IReadOnlyList<IJournaledService> services, IAgents attached, EventFeed feed, TaskLogs logs, Scaling.Scaling scaling)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks);
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules, tasks, attached) { Scaling = scaling };
         Region.Serve(local);
         exchange.Serve(local);
-        lending.Lend(agents.Own, shards);
-        borrowing.Borrow(agents, shards);
+        lending.Lend(agents, shards);
+        agents.Elsewhere = borrowing;
+        borrowing.Borrow(shards);
         events.Share(feed, system.Spawn("events", () => new EventReader(feed, environment.Journal)));
         hosting = system.Spawn("hosting", () => new ShardHosting(
             cluster,
@@ -105,7 +118,7 @@ internal sealed class ClusterPart : IDisposable
                 {
                     events.Left(handle.Domain);
                     metrics.Left(handle.Domain);
-                    foreach (var run in agents.Own.Reported().Where(run => run.Shard == handle))
+                    foreach (var run in agents.Reported().Where(run => run.Shard == handle && run.Report is not null))
                     {
                         lending.Report(handle, run);
                     }
@@ -116,8 +129,7 @@ internal sealed class ClusterPart : IDisposable
                         hosting!.TellControl(new HostingMessage.GaveUp(shard));
                     }
                 }),
-                new HostedBulkJobs(bulk),
-                new HostedLocks(locks),
+                .. services.Select(service => new HostedJournaled(service)),
             ],
             counters));
         watching = cluster.Membership.Watch(Changed);
@@ -129,7 +141,14 @@ internal sealed class ClusterPart : IDisposable
             logs,
             feed,
             environment.Time);
-        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()));
+        return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()), new ClusterSchedules(Region, schedules), new ClusterAgents(Region, attached));
+    }
+
+    /// <summary>Runs the autoscaler on one node of the cluster, and asks that one.</summary>
+    public ClusterScaling Share(Scaling.Scaling scaling)
+    {
+        cluster.Singletons.Host(ClusterScaling.Singleton, _ => scaling.Open());
+        return new ClusterScaling(Region);
     }
 
     /// <summary>Joins; nothing is placed here before <see cref="BeUpAsync"/>.</summary>

@@ -12,13 +12,13 @@ internal enum FrameKind : byte
     /// <summary>Why there is none: number, refusal.</summary>
     Refusal = 3,
 
-    /// <summary>What the sender's agent offers.</summary>
+    /// <summary>What an agent of the sender offers.</summary>
     Offer = 4,
 
-    /// <summary>A shard of the sender could fill so many slots of the receiver's agent.</summary>
+    /// <summary>A line of the sender's shards could fill so many slots of the receiver's agents.</summary>
     WantSlots = 5,
 
-    /// <summary>A slot is reserved for a shard of the receiver.</summary>
+    /// <summary>A slot is reserved for a line of the receiver's shards.</summary>
     SlotGranted = 6,
 
     /// <summary>It is not needed.</summary>
@@ -56,4 +56,7 @@ internal enum FrameKind : byte
 
     /// <summary>The sender's agent runs these attempts of a shard of the receiver: which of them are over?</summary>
     Running = 18,
+
+    /// <summary>An agent of the sender has gone: its session.</summary>
+    AgentGone = 19,
 }

@@ -1,10 +1,18 @@
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Scaling;
+using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 
 namespace Orchestrator.Engine.Cluster;
 
 /// <summary>What this node can do by itself: calls of other nodes end here, as do its own calls to shards that it serves.</summary>
 internal sealed record LocalEngine(
-    IOrchestrator Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks);
+    IOrchestrator Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks,
+    ISchedules Schedules, IAttemptReports Reports, IAgents Agents)
+{
+    /// <summary>The autoscaler, while it runs here.</summary>
+    public required IScaling Scaling { get; init; }
+}

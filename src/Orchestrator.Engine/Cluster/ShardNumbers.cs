@@ -26,6 +26,9 @@ internal sealed class ShardNumbers(IJournal journal)
         return names.GetValueOrDefault(number);
     }
 
+    /// <summary>The shard's name if it is known here already.</summary>
+    public string? TryNameOf(int number) => names.GetValueOrDefault(number);
+
     public void Add(int number, string name) => names[number] = name;
 
     /// <summary>A look that begins after the call: one that runs already may have missed what the caller knows of.</summary>

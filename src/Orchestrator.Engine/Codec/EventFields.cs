@@ -57,6 +57,7 @@ internal struct EventFields
             TaskEventType.Cancelled => new TaskCancelled(Task, At, Attempt, Message, Abandoned),
             TaskEventType.DeadLettered => new TaskDeadLettered(Task, At, Attempt, Required(Error, "error")),
             TaskEventType.Retried => new TaskRetried(Task, At, History),
+            TaskEventType.AttemptCompleted => new AttemptCompleted(Task, At, Number, Payload),
             _ => new LateResultRecorded(Task, At, Number, Required(Outcome, "outcome"), History),
         };
     }

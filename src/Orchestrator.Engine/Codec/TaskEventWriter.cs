@@ -91,6 +91,10 @@ internal readonly struct TaskEventWriter(BatchBuffer output)
                 WriteAttempt(e.Attempt);
                 json.Payload(",\"result\":"u8, ",\"result_packed\":"u8, e.Result);
                 break;
+            case AttemptCompleted e:
+                WriteAttempt(e.Attempt);
+                json.Payload(",\"result\":"u8, ",\"result_packed\":"u8, e.Result);
+                break;
             case TaskFailed e:
                 WriteAttempt(e.Attempt);
                 Write(e.Error);

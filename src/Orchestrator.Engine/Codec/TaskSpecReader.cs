@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Engine.Codec;
 
@@ -69,7 +70,9 @@ internal static class TaskSpecReader
         var capabilities = new List<string>();
         double minCpu = 0, minMemory = 0, gpu = 0;
         IReadOnlyList<KeyValuePair<string, string>> labels = [];
-        string? device = null;
+        string? device = null, zone = null;
+        var redundancy = 1;
+        var policy = RedundancyPolicy.First;
         reader.EnterObject();
         while (reader.NextProperty(out var name))
         {
@@ -88,6 +91,9 @@ internal static class TaskSpecReader
                 case "gpu": gpu = reader.Double(); break;
                 case "labels": labels = ReadPairs(ref reader); break;
                 case "device_id": device = reader.String(); break;
+                case "zone": zone = reader.String(); break;
+                case "redundancy": redundancy = reader.Int(); break;
+                case "redundancy_policy": policy = ReadRedundancyPolicy(ref reader); break;
                 default: reader.Skip(); break;
             }
         }
@@ -100,7 +106,18 @@ internal static class TaskSpecReader
             Gpu = gpu,
             Labels = labels,
             DeviceId = device,
+            Zone = zone,
+            Redundancy = redundancy,
+            RedundancyPolicy = policy,
         };
+    }
+
+    private static RedundancyPolicy ReadRedundancyPolicy(ref LineReader reader)
+    {
+        var name = reader.String();
+        return RedundancyPolicies.TryParse(name, out var policy)
+            ? policy
+            : throw new EventFormatException($"'{name}' is no redundancy policy; a newer program wrote it.");
     }
 
     private static RetryPolicy ReadPolicy(ref LineReader reader)

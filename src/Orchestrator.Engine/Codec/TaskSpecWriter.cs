@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Engine.Codec;
 
@@ -90,6 +91,24 @@ internal readonly struct TaskSpecWriter(JsonLineWriter json)
         {
             json.Raw(",\"device_id\":"u8);
             json.String(device);
+        }
+
+        if (requirements.Zone is { } zone)
+        {
+            json.Raw(",\"zone\":"u8);
+            json.String(zone);
+        }
+
+        if (requirements.Redundancy != 1)
+        {
+            json.Raw(",\"redundancy\":"u8);
+            json.Number(requirements.Redundancy);
+        }
+
+        if (requirements.RedundancyPolicy != RedundancyPolicy.First)
+        {
+            json.Raw(",\"redundancy_policy\":"u8);
+            json.String(requirements.RedundancyPolicy.Name());
         }
 
         json.Raw("}"u8);

@@ -13,12 +13,17 @@ public static class OrchestratorServiceCollectionExtensions
     /// Adds one node that starts and stops with the host, and <see cref="IOrchestrator"/> to use it. Wrong options stop the
     /// host's start with a message that names them.
     /// </summary>
-    public static IServiceCollection AddOrchestrator(this IServiceCollection services, Action<OrchestratorOptions>? configure = null)
+    public static IServiceCollection AddOrchestrator(this IServiceCollection services, Action<OrchestratorOptions>? configure = null) =>
+        services.AddOrchestrator((options, _) => configure?.Invoke(options));
+
+    /// <summary>As <see cref="AddOrchestrator(IServiceCollection, Action{OrchestratorOptions}?)"/>, with the host's services for what the options need of them.</summary>
+    public static IServiceCollection AddOrchestrator(this IServiceCollection services, Action<OrchestratorOptions, IServiceProvider> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         services.AddSingleton(provider =>
         {
             var options = new OrchestratorOptions();
-            configure?.Invoke(options);
+            configure(options, provider);
             return options;
         });
         services.AddSingleton(provider => OrchestratorNodeFactory.Create(
@@ -26,6 +31,9 @@ public static class OrchestratorServiceCollectionExtensions
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Tasks);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Bulk);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Locks);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Agents);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Scaling);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Schedules);
         services.AddSingleton<IHostedService, OrchestratorHostedService>();
         return services;
     }

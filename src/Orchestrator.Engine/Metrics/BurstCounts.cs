@@ -48,12 +48,23 @@ internal sealed class BurstCounts
     {
         var ended = @event switch
         {
-            TaskCompleted or AttemptFailed or TaskQueued { Attempt: not null } => true,
+            AttemptFailed e => e.Attempt,
+            AttemptCompleted e => e.Attempt,
+            TaskQueued e => e.Attempt,
 
-            // An attempt that failed while it was to be cancelled has its end already.
-            TaskCancelled { Attempt: not null } => task.History is not [.., { Event: AttemptFailed or AttemptLost }, _],
-            _ => false,
+            // An attempt that decided the task, or failed while it was to be cancelled, has its end already.
+            TaskCompleted e => HasEnded(task, e.Attempt) ? null : e.Attempt,
+            TaskCancelled e => HasEnded(task, e.Attempt) ? null : e.Attempt,
+            _ => (int?)null,
         };
-        return ended && task.StartedAt is { } start ? @event.At - start : null;
+        return ended is { } attempt && task.StartedAtOf(attempt) is { } start ? @event.At - start : null;
     }
+
+    private static bool HasEnded(TaskRecord task, int? attempt) => task.History is [.., var before, _] && attempt == before.Event switch
+    {
+        AttemptFailed e => e.Attempt,
+        AttemptLost e => e.Attempt,
+        AttemptCompleted e => e.Attempt,
+        _ => 0,
+    };
 }

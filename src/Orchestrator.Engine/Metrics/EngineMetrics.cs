@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Scaling;
 
 namespace Orchestrator.Engine.Metrics;
 
@@ -79,6 +80,15 @@ public sealed class EngineMetrics : IDisposable
         if (Meter is not null)
         {
             ClusterInstruments.Publish(Meter, membership, counters, served);
+        }
+    }
+
+    /// <summary>Publishes what the autoscaler does, where it runs.</summary>
+    internal void PublishScaling(ScalingCounters counters)
+    {
+        if (Meter is not null)
+        {
+            ScalingInstruments.Publish(Meter, counters);
         }
     }
 

@@ -36,5 +36,6 @@ internal sealed record ProjectFinished(
     }
 
     private static long BytesOf(TaskView task) =>
-        task.Spec.Input.Stored.Length + task.Result.Stored.Length + task.CheckpointBytes + (256L * task.History.Length);
+        task.Spec.Input.Stored.Length + task.Result.Stored.Length + task.CheckpointBytes
+        + task.Attempts.Sum(copy => (long)copy.Result.Stored.Length) + (256L * task.History.Length);
 }

@@ -1,13 +1,12 @@
 using Orchestrator.Domain.Tasks;
-using Orchestrator.Engine.Bulk;
-using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Status;
 
 /// <summary>How the shards that this node serves stand. One that does not answer at once, such as one that recovers, is left out.</summary>
-internal sealed class LocalShards(string node, ShardDirectory shards, BulkJobs bulk, Locks.Locks locks, TimeProvider time)
+internal sealed class LocalShards(string node, ShardDirectory shards, IReadOnlyList<IJournaledService> services, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
@@ -18,11 +17,9 @@ internal sealed class LocalShards(string node, ShardDirectory shards, BulkJobs b
     }
 
     /// <summary>Shards of which only is known that they are here.</summary>
-    private IEnumerable<ShardReading> Untold()
-    {
-        string[] here = [.. bulk.IsHere ? [BulkJobsActor.Stream] : Array.Empty<string>(), .. locks.IsHere ? [LocksActor.Stream] : Array.Empty<string>()];
-        return here.Select(shard => new ShardReading(shard, node, Claim: 0, Token: 0, Sequence: 0, Queued: 0, Lag: 0));
-    }
+    private IEnumerable<ShardReading> Untold() => services
+        .Where(service => service.IsHere)
+        .Select(service => new ShardReading(service.Stream, node, Claim: 0, Token: 0, Sequence: 0, Queued: 0, Lag: 0));
 
     private async Task<ShardReading?> ReadAsync(ShardHandle handle, CancellationToken cancellation)
     {

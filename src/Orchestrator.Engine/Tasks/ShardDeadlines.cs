@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Tasks.Messages;
-using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -55,13 +53,7 @@ internal sealed class ShardDeadlines(TaskShard shard)
     {
         while (shard.Queue.NextOverdue(shard.Now) is { } task)
         {
-            var (held, session, token) = (task.HasAttempt, task.Session, task.Token);
             shard.Execute(new ExpireDeadline(task.Id));
-            if (held)
-            {
-                shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, session, token, StopReason.Ended));
-            }
-
             shard.Commit.FlushWhenLarge();
         }
     }
@@ -72,13 +64,15 @@ internal sealed class ShardDeadlines(TaskShard shard)
         ActOnOverdue();
         foreach (var line in shard.Queue.Ready.Waiting)
         {
-            if (shard.Agents.All.All(agent => line.MismatchWith(agent.Profile) is not null) && line.MismatchWith(shard.Agents.Own.Profile) is { } mismatch)
+            if (shard.Dispatch.WhyNobody(line) is { } mismatch)
             {
                 shard.Logger.LogWarning(
                     "Domain {Domain}: {Count} tasks of type {Type} wait: {Mismatch}", shard.Queue.Domain, line.Count, line.Type, mismatch);
             }
         }
 
+        // Being told of a slot is a hint; this is the truth.
+        shard.Dispatch.TryAgain();
         shard.StartTimer(ReviewKey, ReviewInterval, new Review());
     }
 

@@ -1,34 +1,65 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
 
 namespace Orchestrator.Engine.Tasks;
 
-/// <summary>Brings ready tasks and free slots together, and settles after a replay what the agent still runs.</summary>
+/// <summary>Brings ready tasks and free slots together. A line that finds no slot waits for one and is not looked at before.</summary>
 internal sealed class ShardDispatch(TaskShard shard)
 {
-    /// <summary>Starts ready tasks while agents have slots. A slot is reserved first, so "busy" costs nothing.</summary>
+    private readonly CancellationTokenSource life = new();
+
+    private ReadyLines Ready => shard.Queue.Ready;
+
+    /// <summary>Starts ready tasks while agents have slots, in the common order. A slot is reserved first, so "busy" costs nothing.</summary>
     public void StartReady()
     {
-        foreach (var agent in shard.Agents.All)
+        while (Ready.FirstOpen() is { } line)
         {
-            while (shard.Queue.NextFor(agent.Profile) is { } task && agent.TryReserve(shard.Handle, (int)shard.Queue.Count(TaskState.Queued)) is { } slot)
+            var waiter = WaiterOf(line);
+            var task = line.Front!;
+            waiter.Update(line.Count);
+            if (shard.Agents.TryReserve(waiter, waiter.Need) is { } slot)
             {
                 Begin(task, slot);
+            }
+            else
+            {
+                Ready.Block(line);
             }
         }
     }
 
-    /// <summary>A slot this shard waited for is free: uses it, or passes it on.</summary>
-    public void Granted(ISlot slot)
+    /// <summary>A slot that a line of this shard waited for is free: goes to the first task that the agent can run, or is passed on.</summary>
+    public void Granted(ISlot slot, LineWaiter waiter)
     {
-        if (!slot.Agent.IsDraining && shard.Queue.NextFor(slot.Agent.Profile) is { } task)
+        if (!waiter.IsOver)
+        {
+            // It has left the line for slots with this one.
+            Ready.Open(waiter.Line);
+        }
+
+        if (slot.IsWelcome && FirstFor(slot, waiter) is { } task)
         {
             Begin(task, slot);
         }
         else
         {
             slot.GiveBack();
+        }
+    }
+
+    /// <summary>The shard's state is thrown away: its lines wait no longer.</summary>
+    public void End() => life.Cancel();
+
+    /// <summary>Looks at all lines again, also at those that wait.</summary>
+    public void TryAgain()
+    {
+        foreach (var line in Ready.Waiting.Where(line => line.IsBlocked).ToArray())
+        {
+            Ready.Open(line);
         }
     }
 
@@ -42,109 +73,47 @@ internal sealed class ShardDispatch(TaskShard shard)
             case TaskState.Queued when task.DueAt > shard.Now:
                 return $"its time: {(task.Failures > 0 ? "next attempt" : "due")} at {task.DueAt}";
             case TaskState.Queued:
-                return WhyNoAgent(task);
+                return WhyQueued(task);
+            case TaskState.Scheduled or TaskState.Running when task.WantsMoreAttempts && WhyQueued(task) is { } reason:
+                return $"another agent: {reason}";
             default:
                 return null;
         }
     }
 
-    /// <summary>
-    /// After a replay: attempts of an earlier process are lost; those that still run go on; reports that the lost
-    /// state had not made durable are heard again.
-    /// </summary>
-    public void Reconcile()
+    /// <summary>Why no agent at all can run a line's tasks, in words; null when one can.</summary>
+    public string? WhyNobody(ReadyLine line) => shard.Setup.WhyNoAgent.Mismatch(line.Type, line.Requirements);
+
+    private string? WhyQueued(TaskRecord task) =>
+        shard.Setup.WhyNoAgent.Mismatch(task.Spec.Type, task.Needs)
+        ?? shard.Queue.WhyHeld(task, shard.Now)
+        ?? shard.Setup.WhyNoAgent.Of(task, shard.Setup.Balancing);
+
+    private TaskRecord? FirstFor(ISlot slot, LineWaiter waiter)
     {
-        var own = shard.Agents.Own;
-        var runs = own.RunsOf(shard.Handle).ToDictionary(run => run.Token);
-        foreach (var task in shard.Queue.Tasks.Where(task => task.HasAttempt).ToArray())
+        if (Ready.First(slot.Agent, out var line) is { } first && (line == waiter.Line || slot.TryUseFor(WaiterOf(line!).Need)))
         {
-            if (runs.ContainsKey(task.Token))
-            {
-                continue;
-            }
-
-            if (task.Session == own.Session)
-            {
-                Lose(task, "The attempt was recorded but not started.", charged: false);
-            }
-            else if (!shard.Setup.IsSessionAlive(task.Session))
-            {
-                Lose(task, $"The process that ran attempt {task.Attempt} is gone.", charged: true);
-            }
+            return first;
         }
 
-        foreach (var run in runs.Values)
-        {
-            if (run.Report is not null)
-            {
-                run.Handle(shard);
-            }
-            else if (shard.Queue.Find(run.Task) is not { HasAttempt: true } task || task.Token != run.Token)
-            {
-                own.Stop(run.Token, StopReason.Ended);
-            }
-            else if (task.CancelRequestedAt is not null)
-            {
-                // Asked for and durable, but whoever was to pass it on is gone.
-                own.Stop(run.Token, StopReason.Cancelled);
-            }
-        }
-
-        AskForRuns();
+        return waiter.IsOver ? null : waiter.Line.Front;
     }
 
-    /// <summary>Has other nodes' agents say which of the attempts that they should run they do not know.</summary>
-    public void AskForRuns() => shard.Setup.AskForRuns(shard.Handle, RunningElsewhere());
-
-    /// <summary>Members have gone: attempts of sessions that have ended with them are lost.</summary>
-    public void LoseDeadSessions()
+    private LineWaiter WaiterOf(ReadyLine line)
     {
-        foreach (var task in shard.Queue.Tasks.Where(task => task.HasAttempt).ToArray())
+        if (line.Candidates is LineWaiter { Need.IsDropped: false } known)
         {
-            if (task.Session != shard.Agents.Own.Session && !shard.Setup.IsSessionAlive(task.Session))
-            {
-                Lose(task, $"The node that ran attempt {task.Attempt} is gone.", charged: true);
-            }
-        }
-    }
-
-    /// <summary>Attempts of other nodes' sessions, for these to be asked whether they know them.</summary>
-    private List<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)> RunningElsewhere() =>
-    [
-        .. shard.Queue.Tasks
-            .Where(task => task.HasAttempt && task.Session != shard.Agents.Own.Session)
-            .Select(task => (task.Session!, task.Id, task.Token, task.CancelRequestedAt is not null)),
-    ];
-
-    private string? WhyNoAgent(TaskRecord task)
-    {
-        string? mismatch = null;
-        foreach (var agent in shard.Agents.All)
-        {
-            if (agent.Profile.MismatchWith(task.Spec.Type, task.Spec.Requirements) is { } reason)
-            {
-                mismatch ??= reason;
-            }
-            else
-            {
-                return agent.Used < agent.Slots
-                    ? null
-                    : $"a free slot: all {agent.Slots} slots of agent '{agent.Profile.Id}' are busy";
-            }
+            return known;
         }
 
-        return mismatch;
-    }
-
-    private void Lose(TaskRecord task, string message, bool charged)
-    {
-        shard.Execute(new LoseAttempt(task.Id, task.Token, ErrorKindNames.NodeFailure, message, charged));
-        shard.Commit.FlushWhenLarge();
+        var waiter = new LineWaiter(shard.Handle, line, shard.Agents.NeedOf(line.Type, line.Requirements, shard.Setup.Balancing), life.Token);
+        line.Candidates = waiter;
+        return waiter;
     }
 
     private void Begin(TaskRecord task, ISlot slot)
     {
-        shard.Execute(new BeginAttempt(task.Id, slot.Agent.Profile.Id, slot.Agent.Session, slot.Agent.StartsAtOnce));
+        shard.Execute(new BeginAttempt(task.Id, slot.Agent.Id, slot.Session, slot.StartsAtOnce));
         slot.Bind(task);
         shard.Commit.ReleaseLater(slot);
         shard.Commit.FlushWhenLarge();

@@ -4,7 +4,9 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks.Release;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -28,6 +30,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Commit = new GroupCommit(this, setup.Journal);
         Waiters = new EndWaiters(this);
         Dispatch = new ShardDispatch(this);
+        Attempts = new ShardAttempts(this);
         Deadlines = new ShardDeadlines(this);
         Snapshots = new ShardSnapshots(this);
         recovery = new ShardRecovery(this);
@@ -43,11 +46,13 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
     public ShardDispatch Dispatch { get; }
 
+    public ShardAttempts Attempts { get; }
+
     public ShardDeadlines Deadlines { get; }
 
     public ShardSnapshots Snapshots { get; }
 
-    public AgentDirectory Agents => Setup.Agents;
+    public AgentPool Agents => Setup.Agents;
 
     /// <summary>This shard, as this node knows it.</summary>
     public ShardHandle Handle => Setup.Handle;
@@ -90,6 +95,11 @@ internal sealed class TaskShard : Actor<IShardMessage>
             Apply(@event);
         }
 
+        foreach (var attempt in decision.Stopped)
+        {
+            Commit.ReleaseLater(new StopAttempt(Agents, attempt.Session, attempt.Token, StopReason.Ended));
+        }
+
         return reply;
     }
 
@@ -103,7 +113,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         unavailable = null;
         Setup.Events.Recovered(recovered.Shard, Setup.Domain, recovered.Sequence);
         Setup.OnRecovered(recovered.Shard);
-        Dispatch.Reconcile();
+        Attempts.Reconcile();
         Deadlines.Recovered();
         Context.PauseUserMessages = false;
     }
@@ -220,10 +230,8 @@ internal sealed class TaskShard : Actor<IShardMessage>
     {
         Commit.Abandon(reason);
         Waiters.Abandon(toWaiters);
-        foreach (var agent in Agents.All)
-        {
-            agent.ReleaseReservations(Handle);
-        }
+        Dispatch.End();
+        Agents.ReleaseReservations(Handle);
     }
 
     private void Apply(TaskEvent @event)
@@ -243,7 +251,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         {
             Commit.ProjectLater(new TaskView(Queue.Find(@event.Task)!));
         }
-        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.Queued)
+        else if (@event.Type is TaskEventType.AttemptFailed or TaskEventType.AttemptCompleted or TaskEventType.Queued)
         {
             Commit.CountRun(Queue.Find(@event.Task)!, @event);
         }

@@ -1,7 +1,8 @@
 using Orchestrator.Actors;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
-using Orchestrator.Engine.Agents;
+using Orchestrator.Domain.Agents.Balancing;
+using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -29,13 +30,19 @@ internal sealed class TaskShardSetup
 
     public required ActorRef<ProjectorMessage> Projector { get; init; }
 
-    public required AgentDirectory Agents { get; init; }
+    public required AgentPool Agents { get; init; }
 
-    /// <summary>Whether attempts of a session may still run; never asked about the own one.</summary>
+    /// <summary>Which of the agents that can run a task gets it.</summary>
+    public IBalancing Balancing { get; init; } = Balancings.Default;
+
+    /// <summary>Whether attempts of another node's process may still run.</summary>
     public Func<string?, bool> IsSessionAlive { get; init; } = _ => false;
 
     /// <summary>Asks the nodes of these sessions whether they know these attempts; those they do not know are lost.</summary>
     public Action<ShardHandle, IReadOnlyList<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)>> AskForRuns { get; init; } = (_, _) => { };
+
+    /// <summary>Says why nobody takes a task.</summary>
+    public required WhyNoAgent WhyNoAgent { get; init; }
 
     public required Chance Chance { get; init; }
 

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Engine.Tasks;
 
@@ -24,6 +25,7 @@ public sealed class TaskView
         FinishedAt = task.FinishedAt;
         CancelRequestedAt = task.State.IsTerminal() ? null : task.CancelRequestedAt;
         History = task.HistorySoFar;
+        Attempts = task.AttemptCopies;
         CheckpointBytes = task.Checkpoint.Stored.Length;
     }
 
@@ -61,6 +63,9 @@ public sealed class TaskView
 
     /// <summary>When somebody asked to stop the running attempt; null when nobody did or it has ended.</summary>
     public Instant? CancelRequestedAt { get; }
+
+    /// <summary>For a task on several agents the current or last attempt on each of them, in the order of their numbers; empty for one agent.</summary>
+    public IReadOnlyList<AttemptCopy> Attempts { get; }
 
     /// <summary>Every event so far, oldest first.</summary>
     public ReadOnlyMemory<HistoryEntry> History { get; }

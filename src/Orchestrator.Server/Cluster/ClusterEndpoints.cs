@@ -2,12 +2,13 @@ using Orchestrator.Contracts;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Http;
+using Orchestrator.Server.Nodes;
 using Orchestrator.Server.OpenApi;
 
 namespace Orchestrator.Server.Cluster;
 
 /// <summary>The routes <c>/api/v1/cluster</c> and <c>/api/v1/nodes</c>.</summary>
-internal sealed class ClusterEndpoints(ClusterReport report, ClusterChanges changes, IHostApplicationLifetime lifetime)
+internal sealed class ClusterEndpoints(ClusterReport report, NodeReport managed, ClusterChanges changes, IHostApplicationLifetime lifetime)
 {
     private const string Root = "/api/v1/cluster";
     private const string Nodes = "/api/v1/nodes";
@@ -43,7 +44,7 @@ internal sealed class ClusterEndpoints(ClusterReport report, ClusterChanges chan
             await JsonResponse.WriteAsync(
                 context,
                 StatusCodes.Status200OK,
-                new NodeListResource(await report.MembersAsync(context.RequestAborted)),
+                new NodeListResource([.. await report.MembersAsync(context.RequestAborted), .. await managed.ReadAsync(context.RequestAborted)]),
                 ContractsJsonContext.Default.NodeListResource);
         }
     }
@@ -57,7 +58,8 @@ internal sealed class ClusterEndpoints(ClusterReport report, ClusterChanges chan
 
         // A node that is down may be listed beside its next life.
         var members = await report.MembersAsync(context.RequestAborted);
-        if (members.LastOrDefault(member => member.Node == Name(context)) is { } found)
+        if ((members.LastOrDefault(member => member.Node == Name(context))
+            ?? (await managed.ReadAsync(context.RequestAborted)).FirstOrDefault(member => member.Node == Name(context))) is { } found)
         {
             await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, found, ContractsJsonContext.Default.MemberResource);
         }

@@ -17,17 +17,17 @@ internal static class ClusterOperations
         Errors = [ErrorCodes.InvalidQuery],
     };
 
-    public static ApiOperation ListNodes { get; } = new("listNodes", ApiTags.Cluster, "Lists the nodes, by name")
+    public static ApiOperation ListNodes { get; } = new("listNodes", ApiTags.Cluster, "Lists the nodes, by name, and behind them the node managers")
     {
         Answers = [ApiAnswer.Json<NodeListResource>(200, "The nodes; one that is down stays for a while.")],
-        Errors = [ErrorCodes.InvalidQuery],
+        Errors = [ErrorCodes.InvalidQuery, .. ApiErrors.Engine],
     };
 
     public static ApiOperation GetNode { get; } = new("getNode", ApiTags.Cluster, "One node")
     {
         Parameters = [Id],
         Answers = [ApiAnswer.Json<MemberResource>(200, "The node.")],
-        Errors = [ErrorCodes.InvalidQuery, ErrorCodes.NodeNotFound],
+        Errors = [ErrorCodes.InvalidQuery, ErrorCodes.NodeNotFound, .. ApiErrors.Engine],
     };
 
     public static ApiOperation Leave { get; } = Change("leaveNode", "Tells a node to leave: it hands over, and its process ends") with

@@ -31,7 +31,7 @@ public static class Settings
             defaultInWords: "the machine's name in lower case"),
         Engine(
             "slots", o => o.Slots, "tasks", "Tasks that run at once in this process; up to 100,000",
-            flag: "--slots", defaultInWords: "twice the processors, at least 4"),
+            zero: "all work is left to agents from outside", flag: "--slots", defaultInWords: "twice the processors, at least 4"),
         Server(
             "api_keys", o => o.ApiKeys, "keys",
             "Keys that open the API, each of 16 visible characters or more; sent as X-API-Key or as a bearer token",
@@ -58,6 +58,17 @@ public static class Settings
         Engine("agent.id", o => o.AgentId, "name", "Name of the node's own agent; 1 to 200 characters"),
         Engine("agent.capabilities", o => o.Capabilities, "names", "Capabilities the node's own agent offers", zero: "none"),
         Engine("agent.labels", o => o.Labels, "names with values", "Labels the node's own agent carries", zero: "none"),
+
+        Engine("agents.max", o => o.Agents.Max, "agents", "Agents that may be attached to the node from outside at once; up to 1,000,000", zero: "none may"),
+        Engine("agents.session_ttl_seconds", o => o.Agents.SessionTtl, "seconds", "How long nothing may be heard of an agent before its attempts are given back; 1 to 3600"),
+        Engine(
+            "agents.reconnect_grace_seconds", o => o.Agents.ReconnectGrace, "seconds",
+            "How long an agent whose stream broke off may take to come back before its attempts are given back", zero: "no time"),
+        Engine("agents.remembered_seconds", o => o.Agents.Remembered, "seconds", "How long an agent that has gone is still shown", zero: "not at all"),
+        Engine(
+            "agents.balancing", o => o.Balancing, "strategy",
+            "Which of the agents that can run a task gets it: round_robin, weighted_round_robin, least_connections, resource_aware or latency_optimized"),
+        Engine("agents.domain_balancing", o => o.DomainBalancing, "domains with strategies", "The same for single domains", zero: "none"),
 
         Engine("queue.max_waiting", o => o.Queue.MaxWaiting, "tasks", "Tasks of a domain that may wait before submissions are refused"),
         Engine("queue.max_waiting_commands", o => o.MaxWaitingCommands, "commands", "Commands that may wait for a domain before one more is refused"),
@@ -124,6 +135,43 @@ public static class Settings
 
         Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
         Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
+
+        Engine("scaling.enabled", o => o.Scaling.Enabled, "true or false", "Whether agents are started and stopped by themselves, as the load is"),
+        Engine(
+            "scaling.executor", o => o.Scaling.Kind, "in_process, process or webhook",
+            "in_process gives the server's own agent more slots and fewer; process starts the program of command; webhook tells the address of webhook"),
+        Engine("scaling.scale_up_threshold", o => o.Scaling.ScaleUpThreshold, "share of the slots", "More agents are started when at least so much is used; up to 1"),
+        Engine(
+            "scaling.scale_down_threshold", o => o.Scaling.ScaleDownThreshold, "share of the slots", "Agents are stopped when no more than so much is used; below the other threshold",
+            zero: "only when nothing runs"),
+        Engine("scaling.min", o => o.Scaling.Min, "agents", "Agents there are at least", zero: "all may go while nothing waits"),
+        Engine("scaling.max", o => o.Scaling.Max, "agents", "Agents there are at most, those included that others started"),
+        Engine("scaling.step", o => o.Scaling.Step, "agents", "Agents that are started or stopped at a time, at most"),
+        Engine("scaling.cooldown_seconds", o => o.Scaling.Cooldown, "seconds", "How long nothing more is done once something was", zero: "does not wait"),
+        Engine("scaling.for_seconds", o => o.Scaling.For, "seconds", "How long a threshold must be crossed without a break", zero: "acts on what is seen once"),
+        Engine("scaling.interval_seconds", o => o.Scaling.Interval, "seconds", "How often it is looked; 0.1 to 3600"),
+        Engine("scaling.domains", o => o.Scaling.Domains, "names", "Domains whose waiting tasks count", zero: "all"),
+        Engine("scaling.capabilities", o => o.Scaling.Capabilities, "names", "Only agents that offer all of these count, and are started and stopped", zero: "all agents"),
+        Engine("scaling.slots_per_agent", o => o.Scaling.SlotsPerAgent, "slots", "Slots that an agent in the process stands for; up to 100,000"),
+        Engine(
+            "scaling.command", o => o.Scaling.Command, "program and arguments",
+            "What is started for each agent, as a list; {agent_id} in it stands for the id it is to take and {server} for this server's address", zero: "none"),
+        Engine("scaling.webhook", o => o.Scaling.Webhook, "address", "Where decisions are POSTed, such as https://example.com/scale", zero: "none"),
+        Engine(
+            "scaling.start_deadline_seconds", o => o.Scaling.StartDeadline, "seconds",
+            "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
+        Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
+
+        Server(
+            "network.discovery_endpoints", o => o.Network.DiscoveryEndpoints, "addresses",
+            "Where to look for node managers, such as http://10.0.0.7:8080; the server calls GET /api/v4/orchestrator/status there", zero: "nowhere"),
+        Server("network.max_nodes", o => o.Network.MaxNodes, "node managers", "Node managers that may be registered; up to 10,000"),
+        Server("network.heartbeat_seconds", o => o.Network.Heartbeat, "seconds", "How often a node manager is to be heard of; 1 to 3600"),
+        Server(
+            "network.missed_heartbeats", o => o.Network.MissedHeartbeats, "heartbeats",
+            "Heartbeats in a row that may be missing before a node manager is down and the work of its agents is given back; up to 100"),
+        Server("network.cpu_threshold", o => o.Network.CpuThreshold, "percent", "Share of a node manager's processors in use, above which it gets no new work; 100 sets no limit"),
+        Server("network.memory_threshold", o => o.Network.MemoryThreshold, "percent", "Share of a node manager's memory in use, above which it gets no new work; 100 sets no limit"),
 
         Server("events.max_listeners", o => o.MaxEventListeners, "listeners", "Callers that may listen to events at once; one more is refused", zero: "none may"),
         Server(

@@ -1,4 +1,5 @@
 using Orchestrator.Engine;
+using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Journal;
 
 namespace Orchestrator.Server.Errors;
@@ -12,6 +13,7 @@ internal static class EngineProblem
         ServiceUnavailableException unavailable => new Problem(CodeOf(unavailable), unavailable.Message),
         JournalUnavailableException unavailable => new Problem(ErrorCodes.StorageUnavailable, unavailable.Message),
         TooManyDomainsException tooMany => new Problem(ErrorCodes.TooManyDomains, tooMany.Message),
+        TooManyAgentsException tooMany => new Problem(ErrorCodes.TooManyAgents, tooMany.Message),
         _ => null,
     };
 

@@ -9,6 +9,8 @@ public static class ErrorCodes
 
     public static ErrorCode TooDeep { get; } = new("too_deep", 400, "The body is nested too deeply");
 
+    public static ErrorCode MalformedFrame { get; } = new("malformed_frame", 400, "A frame of an agent's stream is wrong");
+
     public static ErrorCode EmptyBody { get; } = new("empty_body", 400, "The body is empty");
 
     public static ErrorCode InvalidQuery { get; } = new("invalid_query", 400, "Query parameters are wrong");
@@ -29,6 +31,10 @@ public static class ErrorCodes
 
     public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
 
+    public static ErrorCode AgentNotFound { get; } = new("agent_not_found", 404, "There is no such agent");
+
+    public static ErrorCode ScheduleNotFound { get; } = new("schedule_not_found", 404, "There is no such schedule");
+
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
     public static ErrorCode RequestTimeout { get; } = new("request_timeout", 408, "The body came too slowly");
@@ -43,11 +49,21 @@ public static class ErrorCodes
 
     public static ErrorCode LockLost { get; } = new("lock_lost", 409, "The lock is not held with this lease");
 
+    public static ErrorCode SessionEnded { get; } = new("session_ended", 409, "The agent's session is over");
+
+    public static ErrorCode StaleAttempt { get; } = new("stale_attempt", 409, "The attempt is over, or another agent's");
+
+    public static ErrorCode ScalingLimit { get; } = new("scaling_limit", 409, "There would be too many agents");
+
     public static ErrorCode BodyTooLarge { get; } = new("body_too_large", 413, "The body is too large");
 
     public static ErrorCode TooManyLines { get; } = new("too_many_lines", 413, "The batch has too many lines");
 
+    public static ErrorCode PayloadTooLarge { get; } = new("payload_too_large", 413, "A result or a checkpoint is too large");
+
     public static ErrorCode UnsupportedMediaType { get; } = new("unsupported_media_type", 415, "The media type is not understood");
+
+    public static ErrorCode UpgradeRequired { get; } = new("upgrade_required", 426, "A WebSocket is needed");
 
     public static ErrorCode QueueFull { get; } = new("queue_full", 429, "The queue is full");
 
@@ -63,7 +79,15 @@ public static class ErrorCodes
 
     public static ErrorCode TooManyLocks { get; } = new("too_many_locks", 429, "Too many locks are held");
 
+    public static ErrorCode TooManyAgents { get; } = new("too_many_agents", 429, "Too many agents are attached");
+
+    public static ErrorCode TooManyNodes { get; } = new("too_many_nodes", 429, "Too many node managers are registered");
+
+    public static ErrorCode TooManySchedules { get; } = new("too_many_schedules", 429, "There are too many schedules");
+
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
+
+    public static ErrorCode ScalingFailed { get; } = new("scaling_failed", 502, "Agents could not be started");
 
     public static ErrorCode StorageUnavailable { get; } = new("storage_unavailable", 503, "The store cannot be reached");
 
@@ -80,9 +104,10 @@ public static class ErrorCodes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        ValidationFailed, MalformedJson, TooDeep, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, BodyTooLarge, TooManyLines, UnsupportedMediaType, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs,
-        TooManyLocks, Internal, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        ValidationFailed, MalformedJson, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed, NotFound,
+        TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, AgentNotFound, ScheduleNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
+        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
+        UpgradeRequired, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManyAgents, TooManyNodes, TooManySchedules,
+        Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -6,8 +6,11 @@ internal static class ApiTags
     public const string Tasks = "Tasks";
     public const string Bulk = "Bulk actions";
     public const string Locks = "Locks";
+    public const string Agents = "Agents";
+    public const string Schedules = "Schedules";
     public const string Events = "Events";
     public const string Cluster = "Cluster";
+    public const string Scaling = "Scaling";
     public const string Server = "Server";
 
     /// <summary>All of them with what they hold, in the order they are shown.</summary>
@@ -16,8 +19,11 @@ internal static class ApiTags
         (Tasks, "Submitting tasks, looking at them, changing what becomes of them."),
         (Bulk, "One action on every task that a filter matches, as a job that can be followed, slowed down and stopped."),
         (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
+        (Agents, "The agents: how they attach, take work and report, and how they stand; and the node managers of others that hold some."),
+        (Schedules, "Tasks that are submitted again and again, by the calendar or at an interval."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
+        (Scaling, "How many agents there are, why, and more of them."),
         (Server, "How the server is: its state, its health, its numbers, and this document."),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Json;
 
@@ -8,12 +9,9 @@ namespace Orchestrator.Server.Tasks;
 /// <summary>Reads <c>requirements</c>.</summary>
 internal static class RequirementsReader
 {
-    /// <summary>The values of <c>redundancy_policy</c>.</summary>
-    public static readonly string[] RedundancyPolicies = ["first", "all", "majority"];
-
     private const string Path = "requirements.";
 
-    private static readonly FieldNames Known = new("capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id");
+    private static readonly FieldNames Known = new("capabilities", "min_cpu", "min_memory", "gpu", "labels", "redundancy", "redundancy_policy", "device_id", "zone");
 
     /// <summary>Reads the object.</summary>
     /// <param name="firstCapability">The first capability as it was written, which names the default domain; null when there is none.</param>
@@ -28,7 +26,9 @@ internal static class RequirementsReader
         IReadOnlyList<string> capabilities = [];
         double cpu = 0, memory = 0, gpu = 0;
         IReadOnlyList<KeyValuePair<string, string>> labels = [];
-        string? device = null;
+        string? device = null, zone = null;
+        var redundancy = 1;
+        var policy = RedundancyPolicy.First;
         var seen = new SeenFields(errors);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -56,9 +56,10 @@ internal static class RequirementsReader
                 case 2: memory = JsonFields.Number(ref reader, errors, field) ?? 0; break;
                 case 3: gpu = JsonFields.Number(ref reader, errors, field) ?? 0; break;
                 case 4: labels = JsonFields.Pairs(ref reader, errors, field); break;
-                case 5: CheckRedundancy(ref reader, errors, field); break;
-                case 6: CheckPolicy(ref reader, errors, field); break;
-                default: device = JsonFields.Text(ref reader, errors, field); break;
+                case 5: redundancy = JsonFields.Whole(ref reader, errors, field) ?? 1; break;
+                case 6: policy = ReadPolicy(ref reader, errors, field); break;
+                case 7: device = JsonFields.Text(ref reader, errors, field); break;
+                default: zone = JsonFields.Text(ref reader, errors, field); break;
             }
         }
 
@@ -70,22 +71,22 @@ internal static class RequirementsReader
             Gpu = gpu,
             Labels = labels,
             DeviceId = device,
+            Zone = zone,
+            Redundancy = redundancy,
+
+            // One agent has nobody to agree with: that its policy is of no meaning must not give its tasks a line of their own.
+            RedundancyPolicy = redundancy == 1 ? RedundancyPolicy.First : policy,
         };
     }
 
-    private static void CheckRedundancy(ref Utf8JsonReader reader, FieldErrors errors, string field)
+    private static RedundancyPolicy ReadPolicy(ref Utf8JsonReader reader, FieldErrors errors, string field)
     {
-        if (JsonFields.Whole(ref reader, errors, field) is { } redundancy && redundancy != 1)
-        {
-            errors.Add(field, "other than 1 is not available yet");
-        }
-    }
-
-    private static void CheckPolicy(ref Utf8JsonReader reader, FieldErrors errors, string field)
-    {
-        if (JsonFields.Text(ref reader, errors, field) is { } policy && !RedundancyPolicies.Contains(policy, StringComparer.Ordinal))
+        var policy = RedundancyPolicy.First;
+        if (JsonFields.Text(ref reader, errors, field) is { } name && !RedundancyPolicies.TryParse(name, out policy))
         {
             errors.Add(field, "must be first, all or majority");
         }
+
+        return policy;
     }
 }

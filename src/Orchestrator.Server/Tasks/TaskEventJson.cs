@@ -27,6 +27,7 @@ internal static class TaskEventJson
         AttemptFailed e => e.Attempt,
         AttemptLost e => e.Attempt,
         CancelRequested e => e.Attempt,
+        AttemptCompleted e => e.Attempt,
         TaskCompleted e => e.Attempt,
         TaskFailed e => e.Attempt,
         TaskCancelled e => e.Attempt,
@@ -97,7 +98,7 @@ internal static class TaskEventJson
                 json.WriteString("outcome", e.Outcome);
                 break;
             default:
-                // Completed and retried say it all by their type; a result is read from the task.
+                // An attempt or a task that completed, and a retry, say it all by their type; a result is read from the task.
                 break;
         }
 

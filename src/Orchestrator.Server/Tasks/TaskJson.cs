@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Tasks;
 using N = Orchestrator.Server.Tasks.TaskJsonNames;
@@ -17,7 +18,9 @@ internal static class TaskJson
     // Ids and times: the longer of the two.
     private const int ScratchLength = 48;
 
-    public static void Write(Utf8JsonWriter json, TaskView task)
+    /// <summary>Writes one task.</summary>
+    /// <param name="withResults">False leaves out the results of single attempts: a page of tasks on many agents would be very long.</param>
+    public static void Write(Utf8JsonWriter json, TaskView task, bool withResults = true)
     {
         Span<byte> scratch = stackalloc byte[ScratchLength];
         json.WriteStartObject();
@@ -41,6 +44,7 @@ internal static class TaskJson
         WriteTime(json, N.StartedAt, task.StartedAt, scratch);
         WriteTime(json, N.FinishedAt, task.FinishedAt, scratch);
         WriteTime(json, N.CancelRequestedAt, task.CancelRequestedAt, scratch);
+        WriteAttempts(json, task.Attempts, withResults, scratch);
         json.WriteStartObject(N.Tags);
         foreach (var (name, value) in task.Spec.Tags)
         {
@@ -59,7 +63,7 @@ internal static class TaskJson
         json.WriteStartArray(N.Items);
         foreach (var task in page.Items)
         {
-            Write(json, task);
+            Write(json, task, withResults: false);
         }
 
         json.WriteEndArray();
@@ -81,6 +85,31 @@ internal static class TaskJson
         json.WriteString(N.Message, error.Message);
         json.WriteBoolean(N.Retryable, error.Retryable);
         json.WriteEndObject();
+    }
+
+    private static void WriteAttempts(Utf8JsonWriter json, IReadOnlyList<AttemptCopy> attempts, bool withResults, Span<byte> scratch)
+    {
+        if (attempts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(N.Attempts);
+        foreach (var attempt in attempts)
+        {
+            json.WriteStartObject();
+            json.WriteNumber(N.Attempt, attempt.Attempt);
+            json.WriteString(N.AgentId, attempt.Agent);
+            json.WriteString(N.Status, attempt.State.Name());
+            WriteTime(json, N.ScheduledAt, attempt.ScheduledAt, scratch);
+            WriteTime(json, N.StartedAt, attempt.StartedAt, scratch);
+            WriteTime(json, N.FinishedAt, attempt.EndedAt, scratch);
+            WritePayload(json, N.Result, withResults ? attempt.Result : default);
+            WriteError(json, attempt.Error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WritePayload(Utf8JsonWriter json, JsonEncodedText name, TaskPayload payload)

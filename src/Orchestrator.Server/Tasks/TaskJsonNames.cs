@@ -27,6 +27,7 @@ internal static class TaskJsonNames
     public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
     public static readonly JsonEncodedText FinishedAt = JsonEncodedText.Encode("finished_at");
     public static readonly JsonEncodedText CancelRequestedAt = JsonEncodedText.Encode("cancel_requested_at");
+    public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
     public static readonly JsonEncodedText Tags = JsonEncodedText.Encode("tags");
     public static readonly JsonEncodedText InputData = JsonEncodedText.Encode("input_data");
     public static readonly JsonEncodedText Items = JsonEncodedText.Encode("items");

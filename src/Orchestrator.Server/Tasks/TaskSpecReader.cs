@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Json;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Server.Errors;

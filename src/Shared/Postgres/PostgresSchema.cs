@@ -18,7 +18,9 @@ internal sealed record PostgresSchema(string Chapter, IReadOnlyList<string> Step
     public IReadOnlyList<string> Tuning { get; init; } = [];
 
     // Two nodes that create the same schema or table at the same moment: one of them is told so by one of these, and it is there afterwards.
-    private static readonly string[] CreatedMeanwhile = [PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.DuplicateSchema, PostgresErrorCodes.DuplicateTable];
+    // A table brings a type of its name with it, which can be there before the table is.
+    private static readonly string[] CreatedMeanwhile =
+        [PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.DuplicateSchema, PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.DuplicateObject];
 
     private const int Tries = 5;
 

@@ -66,7 +66,7 @@ public sealed partial class ConfigurationTests : IDisposable
         var file = await WriteAsync($"data_folder: {folder.File("data")}\nqueue:\n  max_wating: 5\n");
 
         var end = (await OrcProcess.RunAsync(
-            [.. command.Split(' '), "--config", file, "--slots", "0"],
+            [.. command.Split(' '), "--config", file, "--slots", "-1"],
             new Dictionary<string, string?> { ["ORCHESTRATOR__NODE_ID"] = "" })).Expect(2);
 
         Assert.Empty(end.Stdout);
@@ -74,7 +74,7 @@ public sealed partial class ConfigurationTests : IDisposable
             [
                 $"orc: {file}:3: queue.max_wating is no setting; did you mean queue.max_waiting?",
                 "orc: ORCHESTRATOR__NODE_ID must have 1 to 200 characters.",
-                "orc: --slots is 0; set it between 1 and 100000.",
+                "orc: --slots is -1; set it between 0 and 100000.",
             ],
             end.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.False(Directory.Exists(folder.File("data")));

@@ -115,7 +115,7 @@ public sealed class ServerCommandTests
     }
 
     [Theory]
-    [InlineData("--slots", "0")]
+    [InlineData("--slots", "-1")]
     [InlineData("--allow", "everything")]
     [InlineData("--api-key", "short")]
     [InlineData("--urls", "http://0.0.0.0:0")]

@@ -52,10 +52,10 @@ internal sealed class ClusterRestCheck(ClusterWorld world, ClusterRecord record,
                 return $"{process.Name} has not the common view: version {process.Cluster.View.Version} of {view.Version}, holds its lease {process.Cluster.View.HoldsLease}";
             }
 
-            if (process.Node.Agent.Used > 0 || process.Node.Agent.Reported() is { Count: > 0 })
+            if (process.Node.Agent.Used > 0 || process.Node.Pool.Reported() is { Count: > 0 })
             {
-                return $"{process.Name}: {process.Node.Agent.Used} slots are in use, {process.Node.Agent.Reported().Count} reports are not taken: "
-                    + string.Join(", ", process.Node.Agent.Reported().Select(run => $"{run.TaskId} {run.Attempt}"));
+                return $"{process.Name}: {process.Node.Agent.Used} slots are in use, {process.Node.Pool.Reported().Count} reports are not taken: "
+                    + string.Join(", ", process.Node.Pool.Reported().Select(run => $"{run.Task} {run.Order.Attempt}"));
             }
         }
 

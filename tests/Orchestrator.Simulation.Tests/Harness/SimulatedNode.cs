@@ -45,6 +45,9 @@ internal sealed class SimulatedNode
     /// <summary>Calls the node from its own scheduler; never answered once the node is dead.</summary>
     public Task<T> Call<T>(Func<IOrchestrator, Task<T>> call) => scheduler.Run(async () => await call(Node.Tasks));
 
+    /// <summary>Has the node do something on its own scheduler, as a connection of its server does.</summary>
+    public Task<T> Do<T>(Func<OrchestratorNode, Task<T>> act) => scheduler.Run(async () => await act(Node));
+
     /// <summary>Looks at a shard's state, at what is not durable yet as well: it is asked past the release rule.</summary>
     public Task<T> Peek<T>(string domain, Func<TaskShard, T> look)
     {

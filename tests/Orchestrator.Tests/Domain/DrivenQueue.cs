@@ -3,6 +3,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Domain;
 
@@ -45,11 +46,15 @@ internal sealed class DrivenQueue
     /// <summary>What the last command emitted.</summary>
     public IReadOnlyList<TaskEvent> Emitted { get; private set; } = [];
 
+    /// <summary>Whose agents the last command wants to be told to stop.</summary>
+    public IReadOnlyList<HeldAttempt> Stopped { get; private set; } = [];
+
     public TaskReply Do(TaskCommand command)
     {
         decision.Begin(Instant.Max(Now, Queue.LastEventAt));
         var reply = command.Decide(Queue, decision);
         Emitted = [.. decision.Events];
+        Stopped = [.. decision.Stopped];
         foreach (var @event in Emitted)
         {
             var before = StateOf(@event.Task);

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Domain;
 
@@ -27,7 +28,7 @@ internal static class QueueImage
     public static IEnumerable<string> Of(TaskRecord task, bool andIndexes) =>
     [
         .. Fields.Where(field => andIndexes || field.Name != nameof(TaskRecord.Deadline))
-            .Select(field => $"{field.Name} = {Text(field.GetValue(task))}"),
+            .Select(field => $"{field.Name} = {Text(andIndexes ? field.GetValue(task) : WithoutDeadlines(field.GetValue(task)))}"),
         $"ready = {(andIndexes ? task.IsReady : "left out")}",
     ];
 
@@ -61,11 +62,20 @@ internal static class QueueImage
         return order;
     }
 
+    private static object? WithoutDeadlines(object? value) =>
+        value is IEnumerable<HeldAttempt> held ? held.Select(attempt => attempt with { Deadline = Instant.Never }) : value;
+
     private static string Text(object? value) => value switch
     {
         ReadOnlyMemory<byte> bytes => Convert.ToHexString(bytes.Span),
         ReadOnlyMemory<HistoryEntry> history => string.Join("; ", history.ToArray()),
         TaskSpec spec => spec.ToString(),
+        TaskPayload payload => Convert.ToHexString(payload.Stored.Span),
+        TaskRequirements needs => $"{string.Join(",", needs.Capabilities)} x{needs.Redundancy} {needs.RedundancyPolicy} but {string.Join(",", needs.ExcludedAgents)}",
+        AttemptCopy copy => $"{copy with { Result = default }} {Text(copy.Result)}",
+        IEnumerable<string> texts => string.Join(", ", texts),
+        IEnumerable<AttemptCopy> copies => string.Join("; ", copies.Select(Text)),
+        IEnumerable<HeldAttempt> held => string.Join("; ", held),
         IEnumerable and not string => throw new NotSupportedException("Say how to compare it."),
         _ => value?.ToString() ?? "null",
     };

@@ -50,7 +50,7 @@ internal static class QueueInvariants
         }
 
         Assert.True(task.IsReady || task.Deadline != Instant.Never, $"{task.Id} is {task.State} and nothing moves it on.");
-        Assert.True(!task.IsReady || task.State == TaskState.Queued);
+        Assert.True(!task.IsReady || task.State == TaskState.Queued || (task.IsRedundant && task.WantsMoreAttempts));
         Assert.False(task.HasAttempt && task.CancelRequestedAt is not null && task.Deadline > task.GraceUntil);
     }
 

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Domain;
 
@@ -14,6 +15,7 @@ public sealed class TransitionTests
         foreach (var held in new Func<TaskRecord, AttemptToken>[] { queue.Schedule, queue.Start })
         {
             Held(held);
+            HeldTwice(held);
         }
 
         Ended();
@@ -35,6 +37,17 @@ public sealed class TransitionTests
 
         Assert.Throws<InvalidTransitionException>(() =>
             task.Apply(99, new AttemptStarted(task.Id, queue.Now, 2, default, "agent", "session")));
+    }
+
+    [Fact]
+    public void Arrow_of_several_attempts_is_refused_to_a_task_on_one_agent()
+    {
+        var task = queue.Submit();
+        queue.Start(task);
+
+        Assert.Throws<InvalidTransitionException>(() =>
+            task.Apply(99, new AttemptStarted(task.Id, queue.Now, 2, default, "other", "session")));
+        Assert.Throws<InvalidTransitionException>(() => queue.Queue.Apply(3, new AttemptCompleted(task.Id, queue.Now, 1, default)));
     }
 
     [Fact]
@@ -92,6 +105,25 @@ public sealed class TransitionTests
         {
             var task = queue.Submit(spec);
             then(task, hold(task));
+        }
+    }
+
+    private void HeldTwice(Func<TaskRecord, AttemptToken> hold)
+    {
+        var spec = DrivenQueue.Spec() with { Requirements = new TaskRequirements { Redundancy = 3, RedundancyPolicy = RedundancyPolicy.All } };
+        var task = queue.Submit(spec);
+        var first = hold(task);
+        var second = Begin("b", started: task.StartedAt is not null);
+        var third = Begin("c", started: false);
+        queue.Do(new SnoozeAttempt(task.Id, second, TimeSpan.Zero));
+        queue.Complete(task, third);
+        queue.Cancel(task);
+        queue.Do(new ConfirmCancelled(task.Id, first));
+
+        AttemptToken Begin(string agent, bool started)
+        {
+            Assert.Equal(TaskReplyKind.Accepted, queue.Do(new BeginAttempt(task.Id, agent, "session", started)).Kind);
+            return task.Token;
         }
     }
 

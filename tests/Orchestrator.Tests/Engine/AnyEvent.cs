@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Engine;
 
@@ -113,8 +114,12 @@ internal static class AnyEvent
         from gpu in Numbers
         from labels in Pairs
         from device in MaybeString
+        from redundancy in Gen.Choose(1, 16)
+        from policy in Gen.Elements(Enum.GetValues<RedundancyPolicy>())
         select new TaskRequirements
         {
+            Redundancy = redundancy,
+            RedundancyPolicy = policy,
             Capabilities = capabilities,
             MinCpu = cpu,
             MinMemory = memory,
@@ -174,6 +179,7 @@ internal static class AnyEvent
             TaskEventType.Cancelled => new TaskCancelled(id, at, maybeAttempt, maybeText, yes),
             TaskEventType.DeadLettered => new TaskDeadLettered(id, at, maybeAttempt, error),
             TaskEventType.Retried => new TaskRetried(id, at, history),
+            TaskEventType.AttemptCompleted => new AttemptCompleted(id, at, attempt, payload),
             _ => (TaskEvent)new LateResultRecorded(id, at, attempt, text, history),
         };
 

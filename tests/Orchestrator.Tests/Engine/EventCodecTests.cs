@@ -70,7 +70,7 @@ public sealed class EventCodecTests
     [Theory]
     [InlineData("{\"seq\":1,", "{\"v\":{\"a\":[1,{\"seq\":9}]},\"seq\":1,")]
     [InlineData("\"spec\":{", "\"new\":[[]],\"spec\":{\"later\":{\"priority\":0},")]
-    [InlineData("\"requirements\":{", "\"requirements\":{\"zone\":null,")]
+    [InlineData("\"requirements\":{", "\"requirements\":{\"later\":null,")]
     [InlineData("\"retry\":{", "\"retry\":{\"budget\":\"x\",")]
     public void Fields_of_a_newer_writer_are_passed_over(string old, string @new)
     {
@@ -134,6 +134,7 @@ public sealed class EventCodecTests
     [InlineData("attempt_failed", "error")]
     [InlineData("attempt_lost", "attempt")]
     [InlineData("attempt_lost", "error")]
+    [InlineData("attempt_completed", "attempt")]
     [InlineData("cancel_requested", "attempt")]
     [InlineData("completed", "attempt")]
     [InlineData("failed", "error")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Engine;
 
@@ -99,6 +100,11 @@ internal static class GoldenEvents
         new TaskRetried(Task, At, Archive()),
         new LateResultRecorded(Task, At, 1, "completed", null),
         new LateResultRecorded(Task, At, 1, Odd, Archive()),
+        new AttemptCompleted(Task, At, 1, default),
+        new AttemptCompleted(Task, At, 16, Json("""{"answer":42,"emoji":"🚀"}""")),
+        new TaskSubmitted(Task, At, Plain with { Requirements = new TaskRequirements { Redundancy = 3 } }, At),
+        new TaskSubmitted(Task, At, Plain with { Requirements = new TaskRequirements { Redundancy = 2, RedundancyPolicy = RedundancyPolicy.All } }, At),
+        new TaskSubmitted(Task, At, Plain with { Requirements = new TaskRequirements { Gpu = 1, Redundancy = 16, RedundancyPolicy = RedundancyPolicy.Majority } }, At),
     ]);
 
     private static HistoryEntry[] Archive() =>

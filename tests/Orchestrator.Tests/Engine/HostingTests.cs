@@ -31,10 +31,10 @@ public sealed class HostingTests
     public async Task Wrong_options_stop_the_hosts_start()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddOrchestrator(options => options.Slots = 0);
+        builder.Services.AddOrchestrator(options => options.Slots = -1);
         using var host = builder.Build();
 
-        Assert.Contains("Slots is 0", (await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync().Soon())).Message);
+        Assert.Contains("Slots is -1", (await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync().Soon())).Message);
     }
 
     private sealed class Probe : IHostedService

@@ -9,8 +9,8 @@ public sealed class OrchestratorOptionsTests
 {
     public static TheoryData<string, string, Action<OrchestratorOptions>> Wrong => new()
     {
-        { "Slots", "set it between 1 and 100000", options => options.Slots = 0 },
-        { "Slots", "set it between 1 and 100000", options => options.Slots = 100_001 },
+        { "Slots", "set it between 0 and 100000", options => options.Slots = -1 },
+        { "Slots", "set it between 0 and 100000", options => options.Slots = 100_001 },
         { "MaxDomains", "set it between", options => options.MaxDomains = 0 },
         { "MaxPayloadBytes", "set it between", options => options.MaxPayloadBytes = 1023 },
         { "MaxPayloadBytes", "set it between", options => options.MaxPayloadBytes = int.MaxValue },
@@ -58,7 +58,7 @@ public sealed class OrchestratorOptionsTests
     [Fact]
     public void All_that_is_wrong_is_said_at_once()
     {
-        var options = new OrchestratorOptions { Slots = 0, MaxDomains = 0, AgentId = "" };
+        var options = new OrchestratorOptions { Slots = -1, MaxDomains = 0, AgentId = "" };
 
         var error = Assert.Throws<ArgumentException>(options.ThrowIfWrong);
 

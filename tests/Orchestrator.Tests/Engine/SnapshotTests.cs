@@ -19,7 +19,25 @@ public sealed class SnapshotTests
     [Fact]
     public void Everything_that_can_happen_has_happened_in_the_golden_journal() =>
         Assert.Empty(Enum.GetValues<TaskEventType>().Except(
-            TaskEventReader.ReadLines(Golden.Bytes("journal-1.ndjson")).Select(entry => entry.Event.Type)));
+            new[] { "journal-1.ndjson", "redundancy-journal-1.ndjson" }.SelectMany(file => TaskEventReader.ReadLines(Golden.Bytes(file))).Select(entry => entry.Event.Type)));
+
+    [Fact]
+    public void Replaying_or_restoring_tasks_on_several_agents_gives_their_golden_state()
+    {
+        var restored = Empty();
+        TaskQueueSnapshot.Restore(restored, 1, Golden.Bytes("redundancy-snapshot-1.ndjson"));
+
+        Assert.Equal(Golden.Lines("redundancy-state-1.txt"), StateImage.Of(Replay("redundancy-journal-1.ndjson")));
+        Assert.Equal(Golden.Lines("redundancy-state-1.txt"), StateImage.Of(restored));
+    }
+
+    [Fact]
+    public void Todays_writer_writes_exactly_the_golden_snapshot_of_tasks_on_several_agents()
+    {
+        using var written = TaskQueueSnapshot.WriteLines(QueueCapture.Of(Replay("redundancy-journal-1.ndjson")));
+
+        Assert.Equal(Golden.Bytes("redundancy-snapshot-1.ndjson"), written.Written.ToArray());
+    }
 
     [Fact]
     public void Todays_writer_writes_exactly_the_golden_snapshot()
@@ -164,13 +182,19 @@ public sealed class SnapshotTests
 
     private static TaskQueue ReplayGolden()
     {
+        var queue = Replay("journal-1.ndjson");
+        queue.Evict(EvictedTo);
+        return queue;
+    }
+
+    private static TaskQueue Replay(string journal)
+    {
         var queue = Empty();
-        foreach (var (sequence, @event) in TaskEventReader.ReadLines(Golden.Bytes("journal-1.ndjson")))
+        foreach (var (sequence, @event) in TaskEventReader.ReadLines(Golden.Bytes(journal)))
         {
             queue.Apply(sequence, @event);
         }
 
-        queue.Evict(EvictedTo);
         return queue;
     }
 }

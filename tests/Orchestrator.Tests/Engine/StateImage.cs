@@ -1,6 +1,7 @@
 using System.Text;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Engine;
 
@@ -23,6 +24,8 @@ internal static class StateImage
         $"  submitted {task.SubmittedAt}, due {task.DueAt}, queued {task.QueuedAt}, scheduled {Time(task.ScheduledAt)}, started {Time(task.StartedAt)}, finished {Time(task.FinishedAt)}",
         $"  deadline {task.Deadline}, cancel {Time(task.CancelRequestedAt)} '{task.CancelReason}' until {Time(task.GraceUntil)}",
         $"  progress {task.ProgressPercent} '{task.ProgressMessage}', checkpoint {Text(task.Checkpoint.ToJson())}, result {Text(task.Result.ToJson())}, error {task.Error?.ToString() ?? "none"}",
+        .. task.AttemptCopies.Select(copy =>
+            $"  of several: {copy.Attempt} by {copy.Agent} in {copy.Session}, token {copy.Token}, {copy.State.Name()}{(copy.IsOut ? " for good" : "")}, {copy.Percent} %, due {copy.DueAt}, scheduled {copy.ScheduledAt}, started {Time(copy.StartedAt)}, ended {Time(copy.EndedAt)}, result {Text(copy.Result.ToJson())}, error {copy.Error?.ToString() ?? "none"}"),
         $"  {string.Join(", ", task.HistorySoFar.ToArray().Select(entry => $"{entry.Sequence} {entry.Event.Type.Name()}"))}",
     ];
 

@@ -50,7 +50,7 @@ public sealed class ServerOptionsTests
             Urls = [],
             AllowedHandlers = ["shell"],
             ApiKeys = ["short"],
-            Slots = 0,
+            Slots = -1,
             MaxRequestBodyBytes = 1,
             DataFolder = " ",
             NodeId = "",

@@ -137,7 +137,7 @@ public sealed class CallTests
     [Fact]
     public void Wrong_options_and_unknown_tasks_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new TestOrchestrator(o => o.Slots = 0));
+        Assert.Throws<ArgumentException>(() => new TestOrchestrator(o => o.Slots = -1));
         using var test = new TestOrchestrator(Configure);
         Assert.Throws<KeyNotFoundException>(() => test.Get(new TaskId(1, 1)));
         test.Dispose();

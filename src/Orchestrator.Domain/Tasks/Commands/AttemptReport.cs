@@ -1,6 +1,8 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
-/// <summary>A report by whoever runs an attempt. Only the current attempt's token is heard.</summary>
+/// <summary>A report by whoever runs an attempt. Only the token of an attempt that is held is heard.</summary>
 public abstract record AttemptReport(TaskId Task, AttemptToken Token) : TaskCommand
 {
     /// <summary>The task's history when it has left memory: a report that comes that late is judged by it. Null to look in memory only.</summary>
@@ -15,17 +17,17 @@ public abstract record AttemptReport(TaskId Task, AttemptToken Token) : TaskComm
                 : new TaskReply(LateReport.Decide(TaskRecord.Fold(Archived), this, Archived, decision), Task);
         }
 
-        if (task.HasAttempt && task.Token == Token)
+        if (task.HeldBy(Token) is { } held)
         {
-            Decide(task, queue.Limits, decision);
+            Decide(task, held, queue.Limits, decision);
             return new TaskReply(TaskReplyKind.Accepted, Task);
         }
 
         return new TaskReply(LateReport.Decide(task, this, archived: null, decision), Task);
     }
 
-    /// <summary>Decides on a report of the current attempt.</summary>
-    protected abstract void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision);
+    /// <summary>Decides on a report of an attempt that is held.</summary>
+    protected abstract void Decide(TaskRecord task, in HeldAttempt held, TaskQueueLimits limits, Decision decision);
 
     /// <summary>What the report claims, as a late result names it; null when it is no outcome.</summary>
     internal abstract string? Outcome { get; }

@@ -1,6 +1,6 @@
 namespace Orchestrator.Domain.Tasks.Commands;
 
-/// <summary>Gives the next attempt to an agent.</summary>
+/// <summary>Gives the next attempt to an agent; a task that runs on several agents gives each of them one.</summary>
 /// <param name="Session">The agent's session, which holds the attempt.</param>
 /// <param name="Started">True for an agent of this process, where being scheduled and being started are one event;
 /// false for one that will report the start.</param>
@@ -13,7 +13,7 @@ public sealed record BeginAttempt(TaskId Task, string Agent, string Session, boo
             return new TaskReply(TaskReplyKind.NotFound, Task);
         }
 
-        if (!task.IsReady)
+        if (!task.IsReady || task.ExcludedAgents.Contains(Agent, StringComparer.Ordinal))
         {
             return new TaskReply(TaskReplyKind.NotAllowed, Task);
         }

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>The attempt has a result. It counts during a cancellation's grace as well.</summary>
@@ -6,9 +8,18 @@ public sealed record CompleteAttempt(TaskId Task, AttemptToken Token, TaskPayloa
 {
     internal override string Outcome => "completed";
 
-    protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision) =>
-        decision.Emit(new TaskCompleted(Task, decision.Now, task.Attempt, Result));
+    protected override void Decide(TaskRecord task, in HeldAttempt held, TaskQueueLimits limits, Decision decision)
+    {
+        if (task.IsRedundant)
+        {
+            CopyEnd.Completed(task, held, Result, decision);
+            return;
+        }
+
+        decision.Emit(new TaskCompleted(Task, decision.Now, held.Attempt, Result));
+    }
 
     internal override bool IsRepetitionOf(TaskEvent @event) =>
-        @event is TaskCompleted completed && completed.Result == Result;
+        (@event is TaskCompleted completed && completed.Result == Result)
+        || (@event is AttemptCompleted attempt && attempt.Result == Result);
 }

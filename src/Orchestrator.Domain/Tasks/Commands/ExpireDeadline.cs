@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>Acts on a task whose state has passed its deadline; a deadline that moved meanwhile changes nothing.</summary>
@@ -30,28 +32,60 @@ public sealed record ExpireDeadline(TaskId Task) : TaskCommand
                     $"No agent took the task within its queue_timeout of {task.Spec.QueueTimeout!.Value.TotalSeconds} s.",
                     false)));
                 break;
-            case TaskState.Scheduled or TaskState.Running when task.CancelRequestedAt is not null:
+            case TaskState.Scheduled or TaskState.Running when task.CancelRequestedAt is not null && (!task.IsRedundant || task.GraceUntil <= now):
                 decision.Emit(new TaskCancelled(Task, now, task.Attempt, task.CancelReason, Abandoned: true));
-                break;
-            case TaskState.Scheduled:
-                AttemptEnd.Lost(
-                    task,
-                    new TaskError(ErrorKindNames.AgentLost, $"Agent '{task.Agent}' did not report the start in time.", true),
-                    charged: true,
-                    decision);
+                decision.StopOthers(task, than: default);
                 break;
             default:
-                AttemptEnd.Failed(
-                    task,
-                    new TaskError(
-                        ErrorKindNames.Timeout,
-                        $"The attempt ran longer than its timeout of {task.Spec.Timeout.TotalSeconds} s.",
-                        true),
-                    retryAfter: null,
-                    decision);
+                if (Overdue(task, now) is not { } held)
+                {
+                    // The deadline is the back-off's end of another attempt: the task only has to enter its line again.
+                    return new TaskReply(TaskReplyKind.NotAllowed, Task);
+                }
+
+                decision.Stop(held);
+                End(task, held, decision);
                 break;
         }
 
         return new TaskReply(TaskReplyKind.Accepted, Task);
+    }
+
+    private static HeldAttempt? Overdue(TaskRecord task, Instant now)
+    {
+        HeldAttempt? first = null;
+        foreach (var held in task.HeldAttempts)
+        {
+            if (held.Deadline <= now && (first is not { } earlier || held.Deadline < earlier.Deadline))
+            {
+                first = held;
+            }
+        }
+
+        return first;
+    }
+
+    private static void End(TaskRecord task, in HeldAttempt held, Decision decision)
+    {
+        if (held.StartedAt is null)
+        {
+            AttemptEnd.Lost(
+                task,
+                held,
+                new TaskError(ErrorKindNames.AgentLost, $"Agent '{held.Agent}' did not report the start in time.", true),
+                charged: true,
+                decision);
+            return;
+        }
+
+        AttemptEnd.Failed(
+            task,
+            held,
+            new TaskError(
+                ErrorKindNames.Timeout,
+                $"The attempt ran longer than its timeout of {task.Spec.Timeout.TotalSeconds} s.",
+                true),
+            retryAfter: null,
+            decision);
     }
 }

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>The attempt failed.</summary>
@@ -7,8 +9,8 @@ public sealed record FailAttempt(TaskId Task, AttemptToken Token, TaskError Erro
 {
     internal override string Outcome => "failed";
 
-    protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision) =>
-        AttemptEnd.Failed(task, Error, RetryAfter, decision);
+    protected override void Decide(TaskRecord task, in HeldAttempt held, TaskQueueLimits limits, Decision decision) =>
+        AttemptEnd.Failed(task, held, Error, RetryAfter, decision);
 
     internal override bool IsRepetitionOf(TaskEvent @event) => @event is AttemptFailed failed && failed.Error == Error;
 }

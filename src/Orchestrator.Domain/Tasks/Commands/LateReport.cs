@@ -34,7 +34,9 @@ internal static class LateReport
     private static int? AttemptIn(TaskEvent @event) => @event switch
     {
         TaskCompleted e => e.Attempt,
+        AttemptCompleted e => e.Attempt,
         AttemptFailed e => e.Attempt,
+        AttemptLost e => e.Attempt,
         TaskQueued e => e.Attempt,
         TaskCancelled e => e.Attempt,
         _ => null,

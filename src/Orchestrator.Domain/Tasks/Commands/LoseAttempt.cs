@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>The attempt is gone with its agent or node, or was given back.</summary>
@@ -8,8 +10,8 @@ public sealed record LoseAttempt(TaskId Task, AttemptToken Token, string Kind, s
 {
     internal override string? Outcome => null;
 
-    protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision) =>
-        AttemptEnd.Lost(task, new TaskError(Kind, Message, true), Charged, decision);
+    protected override void Decide(TaskRecord task, in HeldAttempt held, TaskQueueLimits limits, Decision decision) =>
+        AttemptEnd.Lost(task, held, new TaskError(Kind, Message, true), Charged, decision);
 
     internal override bool IsRepetitionOf(TaskEvent @event) => false;
 }

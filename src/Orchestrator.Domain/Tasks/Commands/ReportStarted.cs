@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>The agent started the scheduled attempt.</summary>
@@ -5,11 +7,11 @@ public sealed record ReportStarted(TaskId Task, AttemptToken Token) : AttemptRep
 {
     internal override string? Outcome => null;
 
-    protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision)
+    protected override void Decide(TaskRecord task, in HeldAttempt held, TaskQueueLimits limits, Decision decision)
     {
-        if (task.State == TaskState.Scheduled)
+        if (held.StartedAt is null)
         {
-            decision.Emit(new AttemptStarted(Task, decision.Now, task.Attempt, Token, task.Agent!, task.Session!));
+            decision.Emit(new AttemptStarted(Task, decision.Now, held.Attempt, Token, held.Agent, held.Session));
         }
     }
 

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Redundancy;
+
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>The attempt found nothing to do yet: the task is due again after <paramref name="Delay"/>, and nothing is charged.</summary>
@@ -5,11 +7,11 @@ public sealed record SnoozeAttempt(TaskId Task, AttemptToken Token, TimeSpan Del
 {
     internal override string Outcome => "snoozed";
 
-    protected override void Decide(TaskRecord task, TaskQueueLimits limits, Decision decision)
+    protected override void Decide(TaskRecord task, in HeldAttempt held, TaskQueueLimits limits, Decision decision)
     {
         if (task.CancelRequestedAt is not null)
         {
-            decision.Emit(new TaskCancelled(Task, decision.Now, task.Attempt, task.CancelReason, Abandoned: false));
+            AttemptEnd.Obeyed(task, held, decision);
             return;
         }
 
@@ -17,6 +19,7 @@ public sealed record SnoozeAttempt(TaskId Task, AttemptToken Token, TimeSpan Del
         {
             AttemptEnd.Failed(
                 task,
+                held,
                 new TaskError(ErrorKindNames.AgentError, $"The task was put off so often that its history is full ({limits.MaxHistory} events).", false),
                 retryAfter: null,
                 decision);
@@ -24,7 +27,7 @@ public sealed record SnoozeAttempt(TaskId Task, AttemptToken Token, TimeSpan Del
         }
 
         var delay = Delay < TimeSpan.Zero ? TimeSpan.Zero : Delay;
-        decision.Emit(new TaskQueued(Task, decision.Now, decision.Now + delay, task.Attempt));
+        decision.Emit(new TaskQueued(Task, decision.Now, decision.Now + delay, held.Attempt));
     }
 
     internal override bool IsRepetitionOf(TaskEvent @event) => @event is TaskQueued { Attempt: not null };

@@ -93,7 +93,7 @@ public sealed class FlowControl
     /// <param name="at">When it changed; null when it was only read back, which starts and ends nothing.</param>
     internal void Count(TaskRecord task, Instant? at)
     {
-        var attempts = task.HasAttempt ? 1 : 0;
+        var attempts = task.AttemptsHeld;
         var isLive = !task.State.IsTerminal();
         if (isLive && task.Flow is null)
         {

@@ -61,7 +61,8 @@ internal sealed class ReadyLane(ReadyLine line, TaskFlow? flow, int level, TimeS
     /// <summary>Takes a task out, wherever it stands; true when it was the first. Its entry is dropped when it comes to the front.</summary>
     public bool Remove(TaskRecord task)
     {
-        var wasFirst = QueueKey.Of(task, ageingStep) == FrontRank;
+        // By the task and not by its key: a task that runs and stands in line for more agents may be due at another time by now.
+        var wasFirst = ReferenceEquals(Front, task);
         task.IsReady = false;
         Count--;
         if (heap.Count > (2 * Count) + StaleSlack)
@@ -92,7 +93,7 @@ internal sealed class ReadyLane(ReadyLine line, TaskFlow? flow, int level, TimeS
     }
 
     private bool IsCurrent(TaskRecord task, QueueKey key) =>
-        task.IsReady && key == QueueKey.Of(task, ageingStep);
+        task.IsReady && key == QueueKey.Of(task, ageingStep) && (!task.IsRedundant || Line.Requirements.Equals(task.LineNeeds));
 
     private void DropStale()
     {

@@ -123,10 +123,10 @@ public sealed class ReadyLines
 
     internal void Add(TaskRecord task)
     {
-        var key = (task.Spec.Type, task.Spec.Requirements);
+        var key = (task.Spec.Type, task.LineNeeds);
         if (!lines.TryGetValue(key, out var line))
         {
-            lines.Add(key, line = new ReadyLine(this, task.Spec.Type, task.Spec.Requirements, flow, ageingStep));
+            lines.Add(key, line = new ReadyLine(this, task.Spec.Type, task.LineNeeds, flow, ageingStep));
         }
 
         Count++;
@@ -138,7 +138,7 @@ public sealed class ReadyLines
 
     internal void Remove(TaskRecord task)
     {
-        var key = (task.Spec.Type, task.Spec.Requirements);
+        var key = (task.Spec.Type, task.LineNeeds);
         var line = lines[key];
         Count--;
         if (line.Lanes.Remove(task))

@@ -5,6 +5,9 @@ namespace Orchestrator.Engine.Agents.Sessions;
 /// <summary>The way to an agent that can be told things at any time: a stream, or calls to an address of its own. Its methods neither block nor throw.</summary>
 public interface IAgentChannel
 {
+    /// <summary>What people are shown as the way the agent is attached: <c>stream</c> or <c>push</c>.</summary>
+    string Connection { get; }
+
     /// <summary>True when work runs as soon as it is sent; false when the agent says whether it takes it.</summary>
     bool StartsAtOnce { get; }
 

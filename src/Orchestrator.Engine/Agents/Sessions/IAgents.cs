@@ -37,6 +37,15 @@ public interface IAgents
     /// <summary>Somebody wants the agent to finish what it has and leave.</summary>
     Task<AgentAnswer> DrainAsync(string agentId, CancellationToken cancellation);
 
+    /// <summary>Gives an agent of this node no new work, for a reason in words, until this is taken back with null. Nothing happens when it is not attached here.</summary>
+    void HoldBack(string agentId, string? reason);
+
+    /// <summary>How loaded the machine of an agent of this node says it is, 0 to 1. Nothing happens when the agent is not attached here.</summary>
+    void ReportLoad(string agentId, double load);
+
+    /// <summary>Ends a session at this node, as whoever vouches for its agent has found it gone: its attempts are given back.</summary>
+    void EndSession(string agentId, string session, string reason);
+
     /// <summary>All agents of the cluster, also those that have gone lately, by id.</summary>
     Task<IReadOnlyList<AgentView>> ListAsync(CancellationToken cancellation);
 

@@ -1,13 +1,15 @@
 using Orchestrator.Cluster;
+using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Cluster.Wire;
 
 namespace Orchestrator.Engine.Cluster.Agents;
 
 /// <summary>
-/// This node's agent at the service of other nodes' shards: it offers itself, grants slots, runs what is ordered, and reports until the shard,
+/// This node's agents at the service of other nodes' shards: they are offered, slots are granted, what is ordered runs, and reports are sent until the shard,
 /// wherever it has gone meanwhile, has the report.
 /// </summary>
 internal sealed class AgentLending : IShardsElsewhere, IDisposable
@@ -15,15 +17,20 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellRunsInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnusedFor = TimeSpan.FromSeconds(10);
+
+    // Whoever waits asks again every few seconds.
+    private static readonly TimeSpan WaitersLast = TimeSpan.FromMinutes(2);
     private readonly Lock gate = new();
-    private readonly Dictionary<(MemberId, ShardHandle), RemoteWaiter> waiters = [];
-    private readonly Dictionary<long, MemberId> granted = [];
+    private readonly Dictionary<(MemberId Node, long Number), RemoteWaiter> waiters = [];
+    private readonly Dictionary<long, (MemberId Node, string Session)> granted = [];
+    private readonly Dictionary<AttemptToken, LocalAttempt> untaken = [];
     private readonly HashSet<MemberId> offered = [];
     private readonly SeenOrders orders = new();
     private readonly IMembership membership;
     private readonly NodeExchange exchange;
+    private readonly TimeProvider time;
     private readonly ITimer sweep;
-    private InProcessAgent? agent;
+    private AgentPool? pool;
     private ShardDirectory? shards;
     private long lastGrant;
     private long runsToldAt;
@@ -32,21 +39,44 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         this.membership = membership;
         this.exchange = exchange;
+        this.time = time;
         exchange.Hear(FrameKind.WantSlots, WantSlots);
         exchange.Hear(FrameKind.SlotReturned, (_, reader) => Return(reader.Long()));
         exchange.Hear(FrameKind.Order, Order);
-        exchange.Hear(FrameKind.Stop, (_, reader) => agent?.Stop(new AttemptToken(reader.UInt128()), (StopReason)reader.Byte()));
+        exchange.Hear(FrameKind.Stop, Stop);
         exchange.Hear(FrameKind.ReportTaken, (_, reader) => Taken(new AttemptToken(reader.UInt128())));
         exchange.Hear(FrameKind.AskRuns, AskRuns);
         exchange.NodeLost += Forget;
         sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Begins to lend the agent.</summary>
-    public void Lend(InProcessAgent agent, ShardDirectory shards)
+    /// <summary>Begins to lend the agents.</summary>
+    public void Lend(AgentPool pool, ShardDirectory shards)
     {
-        (this.agent, this.shards) = (agent, shards);
+        (this.pool, this.shards) = (pool, shards);
         sweep.Change(SweepInterval, SweepInterval);
+    }
+
+    /// <summary>An agent of this node has come, has changed, or has gone.</summary>
+    public void AgentChanged(LocalAgent agent, bool isThere)
+    {
+        MemberId[] told;
+        lock (gate)
+        {
+            told = [.. offered];
+        }
+
+        foreach (var node in told)
+        {
+            if (isThere)
+            {
+                exchange.Tell(node, FrameKind.Offer, writer => OfferOnWire.Write(writer, agent));
+            }
+            else
+            {
+                exchange.Tell(node, FrameKind.AgentGone, writer => writer.Text(agent.Session));
+            }
+        }
     }
 
     /// <summary>The cluster has changed: this node may live a new life, and others may be new or gone.</summary>
@@ -54,7 +84,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         if (view.Self.Incarnation > 0)
         {
-            agent?.BeginSession(view.Self.ToString());
+            pool?.Own.BeginSession(view.Self.ToString());
         }
 
         foreach (var gone in KnownMembers().Where(member => !view.IsAlive(member)))
@@ -66,7 +96,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         Redeliver();
     }
 
-    /// <summary>Tells everybody anew what the agent offers: it drains, for example.</summary>
+    /// <summary>Tells everybody anew what the agents offer: one drains, for example.</summary>
     public void OfferAgain()
     {
         lock (gate)
@@ -77,11 +107,19 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         Offer();
     }
 
-    public void Report(ShardHandle shard, AttemptRun run) => Tell(shard, FrameKind.Report, run.Report!);
+    public void Report(ShardHandle shard, LocalAttempt attempt)
+    {
+        lock (gate)
+        {
+            untaken[attempt.Token] = attempt;
+        }
 
-    public void Report(ShardHandle shard, ReportProgress progress) => Tell(shard, FrameKind.Progress, progress);
+        Tell(shard, FrameKind.Report, attempt.Report!);
+    }
 
-    public void Started(ShardHandle shard, AttemptRun run) => Tell(shard, FrameKind.Progress, new ReportStarted(run.Task, run.Token));
+    public void Report(ShardHandle shard, AttemptReport progress) => Tell(shard, FrameKind.Progress, progress);
+
+    public void Started(ShardHandle shard, LocalAttempt attempt) => Tell(shard, FrameKind.Progress, new ReportStarted(attempt.Task, attempt.Token));
 
     public void Dispose() => sweep.Dispose();
 
@@ -105,8 +143,9 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
     private void WantSlots(MemberId from, WireReader reader)
     {
-        var (domain, wanted) = (reader.Text(), reader.Int());
-        if (agent is null || shards is null)
+        var (number, domain, wanted, type) = (reader.Long(), reader.Text(), reader.Int(), reader.Text());
+        var (requirements, balancing) = (NeedOnWire.Read(reader), reader.Text());
+        if (pool is null || shards is null)
         {
             return;
         }
@@ -114,36 +153,39 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         RemoteWaiter? waiter;
         lock (gate)
         {
-            var shard = shards.Of(domain);
-            if (!waiters.TryGetValue((from, shard), out waiter))
+            if (!waiters.TryGetValue((from, number), out waiter))
             {
-                waiter = new RemoteWaiter(from, shard, Grant);
-                waiters.Add((from, shard), waiter);
+                waiter = new RemoteWaiter(from, number, shards.Of(domain), Grant);
+                waiters.Add((from, number), waiter);
             }
+
+            waiter.AskedAt = time.GetTimestamp();
         }
 
         waiter.Want(wanted);
-        agent.Await(waiter);
+        pool.Await(waiter, pool.NeedOf(type, requirements, Balancings.TryFind(balancing, out var known) ? known : Balancings.Default));
     }
 
-    /// <summary>On the agent's turn, which hands out slots one at a time.</summary>
-    private bool Grant(RemoteWaiter waiter, AttemptRun run)
+    /// <summary>On the pool's turn, which hands out slots one at a time.</summary>
+    private bool Grant(RemoteWaiter waiter, LocalAttempt slot)
     {
-        run.Grant = Interlocked.Increment(ref lastGrant);
+        slot.Grant = Interlocked.Increment(ref lastGrant);
         lock (gate)
         {
-            granted.Add(run.Grant, waiter.Node);
+            granted.Add(slot.Grant, (waiter.Node, slot.Holder.Session));
         }
 
         var told = exchange.Tell(waiter.Node, FrameKind.SlotGranted, writer =>
         {
-            writer.Text(waiter.Shard.Domain);
-            writer.Long(run.Grant);
+            writer.Long(waiter.Number);
+            writer.Long(slot.Grant);
+            writer.Text(slot.Holder.Session);
+            writer.Text(slot.Holder.Profile.Id);
         });
         if (!told)
         {
             waiter.Want(0);
-            Granted(run.Grant);
+            Granted(slot.Grant);
         }
 
         return told;
@@ -161,13 +203,13 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         if (Granted(grant))
         {
-            agent!.ReleaseReservations(run => run.Grant == grant);
+            pool!.ReleaseReservations(slot => slot.Grant == grant);
         }
     }
 
     private void Order(MemberId from, WireReader reader)
     {
-        var (domain, grant) = (reader.Text(), reader.Long());
+        var (session, domain, grant) = (reader.Text(), reader.Text(), reader.Long());
         var order = OrderOnWire.Read(reader);
         lock (gate)
         {
@@ -179,8 +221,8 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
         var shard = shards!.Of(domain);
         Granted(grant);
-        var run = agent!.FindReserved(grant) ?? agent.TryTake(shard);
-        if (run is null)
+        var attempt = pool!.FindReserved(session, grant) ?? pool.TryTake(session, shard);
+        if (attempt is null)
         {
             exchange.Tell(from, FrameKind.OrderRefused, writer =>
             {
@@ -190,17 +232,30 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
             return;
         }
 
-        run.Bind(order);
-        agent.Launch(run);
-        shard.Started(run);
+        attempt.Bind(order);
+        attempt.Holder.Launch(attempt);
+        if (attempt.Holder.StartsByItself)
+        {
+            shard.Started(attempt);
+        }
+    }
+
+    private void Stop(MemberId from, WireReader reader)
+    {
+        var session = reader.TextOrNull();
+        var (token, reason) = (new AttemptToken(reader.UInt128()), (StopReason)reader.Byte());
+        (session is null ? pool?.FindAttempt(token)?.Holder : pool?.Find(session))?.Stop(token, reason);
     }
 
     private void Taken(AttemptToken token)
     {
-        if (agent?.Find(token) is { Report: not null } run)
+        LocalAttempt? attempt;
+        lock (gate)
         {
-            agent.Acknowledge(run);
+            untaken.Remove(token, out attempt);
         }
+
+        attempt?.Holder.Acknowledge(attempt);
     }
 
     /// <summary>A shard has come back somewhere and asks after the attempts that its journal knows.</summary>
@@ -208,17 +263,18 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         var domain = reader.Text();
         var asked = reader.Many(() => (Task: reader.Id(), Token: new AttemptToken(reader.UInt128()), IsCancelled: reader.Bool()));
+        var held = pool!.Held();
         var unknown = new List<(TaskId Task, AttemptToken Token)>();
         foreach (var (task, token, isCancelled) in asked)
         {
-            if (agent?.Find(token) is null)
+            if (!held.TryGetValue(token, out var attempt))
             {
                 unknown.Add((task, token));
             }
             else if (isCancelled)
             {
                 // Asked for and durable, but whoever was to pass it on is gone.
-                agent.Stop(token, StopReason.Cancelled);
+                attempt.Holder.Stop(token, StopReason.Cancelled);
             }
         }
 
@@ -236,7 +292,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         lock (gate)
         {
-            return [.. offered.Union(granted.Values).Union(waiters.Keys.Select(key => key.Item1))];
+            return [.. offered.Union(granted.Values.Select(grant => grant.Node)).Union(waiters.Keys.Select(key => key.Node))];
         }
     }
 
@@ -247,13 +303,13 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         lock (gate)
         {
             offered.Remove(node);
-            unused = [.. granted.Where(grant => grant.Value == node).Select(grant => grant.Key)];
+            unused = [.. granted.Where(grant => grant.Value.Node == node).Select(grant => grant.Key)];
             foreach (var grant in unused)
             {
                 granted.Remove(grant);
             }
 
-            foreach (var (key, waiter) in waiters.Where(entry => entry.Key.Item1 == node).ToList())
+            foreach (var (key, waiter) in waiters.Where(entry => entry.Key.Node == node).ToList())
             {
                 waiter.Want(0);
                 waiters.Remove(key);
@@ -262,14 +318,14 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
         if (unused.Count > 0)
         {
-            agent?.ReleaseReservations(run => unused.Contains(run.Grant));
+            pool?.ReleaseReservations(slot => unused.Contains(slot.Grant));
         }
     }
 
     private void Offer()
     {
         var view = membership.View;
-        if (agent is null || !view.IsAlive(view.Self))
+        if (pool is null || !view.IsAlive(view.Self))
         {
             return;
         }
@@ -284,11 +340,17 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
                 }
             }
 
-            if (exchange.Tell(member.Id, FrameKind.Offer, writer => OfferOnWire.Write(writer, agent)))
+            // Before the agents are told of: one that comes meanwhile is told of twice rather than not at all.
+            lock (gate)
+            {
+                offered.Add(member.Id);
+            }
+
+            if (!pool.All().All(agent => exchange.Tell(member.Id, FrameKind.Offer, writer => OfferOnWire.Write(writer, agent))))
             {
                 lock (gate)
                 {
-                    offered.Add(member.Id);
+                    offered.Remove(member.Id);
                 }
             }
         }
@@ -300,19 +362,33 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         Offer();
         Redeliver();
         TellRuns();
-        agent!.ReleaseReservations(run => run.Grant != 0 && agent.Time.GetElapsedTime(run.ReservedAt) > UnusedFor && Granted(run.Grant));
+        ForgetWaiters();
+        pool!.ReleaseReservations(slot => slot.Grant != 0 && time.GetElapsedTime(slot.ReservedAt) > UnusedFor && Granted(slot.Grant));
+    }
+
+    /// <summary>Lines of other nodes that have not asked for long want nothing any longer.</summary>
+    private void ForgetWaiters()
+    {
+        lock (gate)
+        {
+            foreach (var (key, waiter) in waiters.Where(entry => time.GetElapsedTime(entry.Value.AskedAt) > WaitersLast).ToList())
+            {
+                waiter.Want(0);
+                waiters.Remove(key);
+            }
+        }
     }
 
     /// <summary>Whoever was to stop an attempt may not have reached this node: the shards are told what runs for a while here.</summary>
     private void TellRuns()
     {
-        if (agent!.Time.GetElapsedTime(runsToldAt) < TellRunsInterval)
+        if (time.GetElapsedTime(runsToldAt) < TellRunsInterval)
         {
             return;
         }
 
-        runsToldAt = agent.Time.GetTimestamp();
-        foreach (var shard in agent.RunningFor(TellRunsInterval).GroupBy(run => run.Shard))
+        runsToldAt = time.GetTimestamp();
+        foreach (var shard in pool!.RunningFor(TellRunsInterval).GroupBy(run => run.Shard))
         {
             if (!shard.Key.IsServed && OwnerOf(shard.Key) is { } owner)
             {
@@ -330,9 +406,9 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
     private void Redeliver()
     {
-        foreach (var run in agent?.Reported() ?? [])
+        foreach (var run in pool?.Reported() ?? [])
         {
-            if (!run.Shard.IsServed)
+            if (run.Report is not null && !run.Shard.IsServed)
             {
                 Report(run.Shard, run);
             }

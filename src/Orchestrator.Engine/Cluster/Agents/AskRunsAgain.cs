@@ -6,7 +6,7 @@ namespace Orchestrator.Engine.Cluster.Agents;
 /// <summary>Orders may have been lost on the way: agents of other nodes are asked which attempts they know.</summary>
 internal sealed class AskRunsAgain : IShardMessage
 {
-    public void Handle(TaskShard shard) => shard.Dispatch.AskForRuns();
+    public void Handle(TaskShard shard) => shard.Attempts.AskForRuns();
 
     public void Refuse(Exception reason)
     {

@@ -1,4 +1,4 @@
-using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Cluster.Wire;
 
@@ -14,9 +14,18 @@ internal static class OrderOnWire
         writer.Payload(order.Input);
         writer.Payload(order.Checkpoint);
         writer.Int(order.Attempt);
-        writer.Time(order.Deadline);
+        writer.Duration(order.Timeout);
+        writer.Bool(order.StartedAt is not null);
+        writer.Time(order.StartedAt ?? Instant.Never);
+        NeedOnWire.Write(writer, order.Requirements);
     }
 
-    public static AttemptOrder Read(WireReader reader) => new(
-        reader.Id(), new AttemptToken(reader.UInt128()), reader.Text(), reader.Payload(), reader.Payload(), reader.Int(), reader.Time());
+    public static AttemptOrder Read(WireReader reader)
+    {
+        var (task, token) = reader.Attempt();
+        var (type, input, checkpoint, attempt, timeout) = (reader.Text(), reader.Payload(), reader.Payload(), reader.Int(), reader.Duration());
+        var hasStarted = reader.Bool();
+        var startedAt = reader.Time();
+        return new AttemptOrder(task, token, type, input, checkpoint, attempt, timeout, hasStarted ? startedAt : null, NeedOnWire.Read(reader));
+    }
 }

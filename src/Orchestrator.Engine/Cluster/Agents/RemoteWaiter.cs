@@ -3,21 +3,32 @@ using Orchestrator.Engine.Agents;
 
 namespace Orchestrator.Engine.Cluster.Agents;
 
-/// <summary>Another node's shard that waits for slots of this node's agent.</summary>
-internal sealed class RemoteWaiter(MemberId node, ShardHandle shard, Func<RemoteWaiter, AttemptRun, bool> grant) : ISlotWaiter
+/// <summary>A line of another node's shard that waits for slots of this node's agents.</summary>
+/// <param name="node">The node.</param>
+/// <param name="number">What the line is called there.</param>
+internal sealed class RemoteWaiter(MemberId node, long number, ShardHandle shard, Func<RemoteWaiter, LocalAttempt, bool> grant) : ISlotWaiter
 {
     private int wanted;
 
-    public MemberId Node { get; } = node;
+    public MemberId Node => node;
 
-    public ShardHandle Shard { get; } = shard;
+    public long Number => number;
+
+    public ShardHandle Shard => shard;
 
     public int Wanted => Volatile.Read(ref wanted);
+
+    public bool IsWaiting { get; set; }
+
+    public bool WaitsOn => true;
+
+    /// <summary>When its node asked last, as a timestamp.</summary>
+    public long AskedAt { get; set; }
 
     /// <summary>It could fill so many slots now; what it said before does not count any longer.</summary>
     public void Want(int count) => Volatile.Write(ref wanted, count);
 
-    public bool Take(AttemptRun run)
+    public bool Take(LocalAttempt slot)
     {
         if (Wanted <= 0)
         {
@@ -25,6 +36,6 @@ internal sealed class RemoteWaiter(MemberId node, ShardHandle shard, Func<Remote
         }
 
         Interlocked.Decrement(ref wanted);
-        return grant(this, run);
+        return grant(this, slot);
     }
 }

@@ -30,6 +30,16 @@ internal static class CallReader
         CallKind.LockRelease => LockReleaseCall.Read(reader),
         CallKind.LockFind => LockFindCall.Read(reader),
         CallKind.LockList => LockListCall.Read(reader),
+        CallKind.Report => ReportCall.Read(reader),
+        CallKind.Agents => AgentsCall.Read(reader),
+        CallKind.DrainAgent => DrainAgentCall.Read(reader),
+        CallKind.ScalingStatus => ScalingStatusCall.Read(reader),
+        CallKind.SpawnAgents => SpawnAgentsCall.Read(reader),
+        CallKind.SchedulePut => SchedulePutCall.Read(reader),
+        CallKind.ScheduleDelete => ScheduleDeleteCall.Read(reader),
+        CallKind.ScheduleRun => ScheduleRunCall.Read(reader),
+        CallKind.ScheduleList => ScheduleListCall.Read(reader),
+        var kind and (CallKind.SchedulePause or CallKind.ScheduleResume or CallKind.ScheduleFind) => ScheduleCall.Read(kind, reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };
 }

@@ -22,9 +22,12 @@ internal sealed class ClientCommand(TaskCommand command)
         var reply = shard.Execute(Otherwise is { } otherwise && otherwise.Stamp != Stamp ? otherwise.Command : command);
         var task = shard.Queue.Find(reply.Task);
         response = new TaskResponse(reply.Kind, reply.Task, task is null ? null : shard.View(task));
-        if (command is CancelTask && reply.Kind == TaskReplyKind.Accepted && task is { HasAttempt: true })
+        if (command is CancelTask && reply.Kind == TaskReplyKind.Accepted && task is not null)
         {
-            shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, task.Session, task.Token, StopReason.Cancelled));
+            foreach (var held in task.HeldAttempts)
+            {
+                shard.Commit.ReleaseLater(new StopAttempt(shard.Agents, held.Session, held.Token, StopReason.Cancelled));
+            }
         }
 
         shard.Commit.ReleaseLater(this);

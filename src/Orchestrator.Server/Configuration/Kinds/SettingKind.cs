@@ -25,6 +25,7 @@ internal abstract class SettingKind
         {
             _ when plain == typeof(int) => new WholeNumberKind(int.MinValue, int.MaxValue, number => (int)number, zeroIsNull),
             _ when plain == typeof(long) => new WholeNumberKind(long.MinValue, long.MaxValue, number => number, zeroIsNull),
+            _ when plain == typeof(double) => new FractionKind(),
             _ when plain == typeof(TimeSpan) => new DurationKind(zeroIsNull),
             _ when plain == typeof(bool) => new SwitchKind(),
             _ when plain == typeof(string) => new TextKind(),

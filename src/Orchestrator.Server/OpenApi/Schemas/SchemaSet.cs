@@ -111,7 +111,8 @@ internal sealed class SchemaSet(WireValues values)
 
         if (sent.Contains(type.Type))
         {
-            schema["additionalProperties"] = false;
+            // Some bodies are written by programs that know nothing of this server.
+            schema["additionalProperties"] = type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Skip;
         }
         else
         {

@@ -1,20 +1,30 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Cluster;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
 using Orchestrator.Contracts.Logs;
+using Orchestrator.Contracts.Nodes;
+using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
+using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Redundancy;
+using Orchestrator.Engine.Agents.Sessions;
+using Orchestrator.Server.Agents;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
+using Orchestrator.Server.Http;
+using Orchestrator.Server.Nodes;
 using Orchestrator.Server.Tasks;
 
 namespace Orchestrator.Server.OpenApi.Schemas;
@@ -33,6 +43,8 @@ internal sealed class WireValues
         AddTask();
         AddBulk();
         AddLocks();
+        AddAgents();
+        AddSchedules();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
         Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
         Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf([.. EventTypes, .. ClusterFrames.Types]));
@@ -72,9 +84,10 @@ internal sealed class WireValues
         Add<RequirementsResource>(nameof(RequirementsResource.MinMemory), AtLeast(0));
         Add<RequirementsResource>(nameof(RequirementsResource.Gpu), AtLeast(0));
         Add<RequirementsResource>(nameof(RequirementsResource.Labels), Pairs);
-        Add<RequirementsResource>(nameof(RequirementsResource.Redundancy), Between(1, 1));
-        Add<RequirementsResource>(nameof(RequirementsResource.RedundancyPolicy), OneOf(RequirementsReader.RedundancyPolicies));
+        Add<RequirementsResource>(nameof(RequirementsResource.Redundancy), Between(1, TaskSpecRules.MaxRedundancy));
+        Add<RequirementsResource>(nameof(RequirementsResource.RedundancyPolicy), OneOf(RedundancyPolicies.Names));
         Add<RequirementsResource>(nameof(RequirementsResource.DeviceId), Name);
+        Add<RequirementsResource>(nameof(RequirementsResource.Zone), Name);
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.MaxAttempts), Between(1, TaskSpecRules.MaxTries));
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.InitialInterval), Between(0, seconds));
         Add<RetryPolicyResource>(nameof(RetryPolicyResource.BackoffCoefficient), Between(1, TaskSpecRules.MaxBackoffCoefficient));
@@ -89,6 +102,7 @@ internal sealed class WireValues
     {
         Add<TaskResource>(nameof(TaskResource.Status), OneOf(States));
         Add<TaskResource>(nameof(TaskResource.Priority), Between(TaskPriority.Critical, TaskPriority.Background));
+        Add<TaskAttemptResource>(nameof(TaskAttemptResource.Status), OneOf(CopyStates.Names));
         Add<ProgressResource>(nameof(ProgressResource.Percent), Between(0, 100));
         Add<TaskEventResource>(nameof(TaskEventResource.Type), OneOf(EventTypes));
         Add<TaskLogResource>(nameof(TaskLogResource.Stream), OneOf(["stdout", "stderr", "log"]));
@@ -119,6 +133,51 @@ internal sealed class WireValues
         Add<RenewLockRequest>(nameof(RenewLockRequest.LeaseId), Name);
         Add<RenewLockRequest>(nameof(RenewLockRequest.Ttl), ttl);
         Add<ReleaseLockRequest>(nameof(ReleaseLockRequest.LeaseId), Name);
+    }
+
+    private void AddAgents()
+    {
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.AgentId), PathName);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Name), Name);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Capabilities), schema => Names(schema, AgentRules.MaxNames));
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.TaskTypes), schema => Names(schema, AgentRules.MaxNames));
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Slots), Between(1, AgentRules.MaxSlots));
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Labels), Pairs);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Weight), Above(0, AgentRules.MaxWeight));
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.DeviceId), Name);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Zone), Name);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.NodeManager), Name);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Endpoint), Longest(AgentRules.MaxEndpointLength));
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Session), Name);
+        Add<RegisterAgentRequest>(nameof(RegisterAgentRequest.Running), schema => schema["maxItems"] = AgentRules.MaxRunning);
+        Add<AgentResourcesResource>(nameof(AgentResourcesResource.Cpu), AtLeast(0));
+        Add<AgentResourcesResource>(nameof(AgentResourcesResource.Memory), AtLeast(0));
+        Add<AgentResourcesResource>(nameof(AgentResourcesResource.Gpu), AtLeast(0));
+        Add<LeaseRequest>(nameof(LeaseRequest.Session), Name);
+        Add<LeaseRequest>(nameof(LeaseRequest.Max), Between(0, AgentRules.MaxSlots));
+        Add<LeaseRequest>(nameof(LeaseRequest.Wait), Between(0, PageLimits.LongestWait));
+        Add<LeaseRequest>(nameof(LeaseRequest.Running), schema => schema["maxItems"] = AgentRules.MaxRunning);
+        Add<DeregisterAgentRequest>(nameof(DeregisterAgentRequest.Session), Name);
+        Add<ReportProgressRequest>(nameof(ReportProgressRequest.Percent), Between(0, 100));
+        Add<FailAttemptRequest>(nameof(FailAttemptRequest.RetryAfter), Between(0, TaskSpecRules.MaxDuration.TotalSeconds));
+        Add<AttemptErrorResource>(nameof(AttemptErrorResource.Type), Name);
+        Add<AgentResource>(nameof(AgentResource.Status), OneOf(Enum.GetValues<AgentState>().Select(AgentJson.StateOf)));
+        Add<AgentResource>(nameof(AgentResource.Connection), OneOf(["in_process", "long_poll", "stream", "push"]));
+        Add<AgentResource>(nameof(AgentResource.Circuit), OneOf(["closed", "open", "half_open"]));
+        Add<DeregisteredAgentResource>(nameof(DeregisteredAgentResource.Status), OneOf(["draining", "offline"]));
+        Add<ReportedAttemptResource>(nameof(ReportedAttemptResource.Status), OneOf(["accepted", "repeated"]));
+        Add<MemberResource>(nameof(MemberResource.Kind), OneOf(["node", NodeReport.Kind]));
+        Add<RegisterNodeRequest>(nameof(RegisterNodeRequest.Port), Between(1, ushort.MaxValue));
+    }
+
+    private void AddSchedules()
+    {
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Interval), Between(ScheduleRules.MinInterval.TotalSeconds, ScheduleRules.MaxInterval.TotalSeconds));
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Jitter), Between(0, ScheduleRules.MaxJitter.TotalSeconds));
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Overlap), OneOf(ScheduleNames.Overlaps.Keys));
+        Add<PutScheduleRequest>(nameof(PutScheduleRequest.Missed), OneOf(ScheduleNames.Misses.Keys));
+        Add<ScheduleResource>(nameof(ScheduleResource.Overlap), OneOf(ScheduleNames.Overlaps.Keys));
+        Add<ScheduleResource>(nameof(ScheduleResource.Missed), OneOf(ScheduleNames.Misses.Keys));
     }
 
     private void Add<T>(string property, Action<JsonObject> complete) => rules.Add((typeof(T), property), complete);
@@ -161,9 +220,18 @@ internal sealed class WireValues
         schema["pattern"] = @"^[^\u0000-\u001f\u007f]*$";
     }
 
-    private static void Names(JsonObject schema)
+    /// <summary>A name that is part of paths.</summary>
+    private static void PathName(JsonObject schema)
     {
-        schema["maxItems"] = TaskSpecRules.MaxEntries;
+        Name(schema);
+        schema["pattern"] = @"^[^\u0000-\u001f\u007f/]*$";
+    }
+
+    private static void Names(JsonObject schema) => Names(schema, TaskSpecRules.MaxEntries);
+
+    private static void Names(JsonObject schema, int most)
+    {
+        schema["maxItems"] = most;
         Name(schema["items"]!.AsObject());
     }
 

@@ -1,5 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
+using Orchestrator.Domain.Scaling;
+using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
@@ -9,6 +11,7 @@ using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Cluster.Wire;
 using Orchestrator.Engine.Locks;
+using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Tests.Engine.Cluster;
@@ -68,6 +71,21 @@ public sealed class WireTests
         new LockListCall("d", 50, null),
         new LockListCall("", 1, "db"),
         new ShardsCall(),
+        new ReportCall(new CompleteAttempt(Id, Token, "[1]"u8.ToArray())),
+        new AgentsCall(null),
+        new AgentsCall("worker-1"),
+        new DrainAgentCall("worker-1"),
+        new ScalingStatusCall(),
+        new SpawnAgentsCall(3),
+        new SchedulePutCall(new ScheduleSpec { Id = "s", Cron = "@daily", Task = Spec with { IdempotencyKey = null } }, paused: true),
+        new SchedulePutCall(new ScheduleSpec { Id = "s", Interval = TimeSpan.FromSeconds(5), Task = Spec with { IdempotencyKey = null } }, paused: null),
+        new ScheduleDeleteCall("s"),
+        new ScheduleCall(CallKind.SchedulePause, "s"),
+        new ScheduleCall(CallKind.ScheduleResume, "s"),
+        new ScheduleRunCall("s"),
+        new ScheduleCall(CallKind.ScheduleFind, "s"),
+        new ScheduleListCall(50, "s"),
+        new ScheduleListCall(1, null),
     ];
 
     private static readonly AttemptReport[] Reports =
@@ -112,7 +130,9 @@ public sealed class WireTests
     [Fact]
     public void An_order_comes_back_as_it_was_sent()
     {
-        var order = new AttemptOrder(Id, Token, "process", "{}"u8.ToArray(), default, 3, At);
+        var order = new AttemptOrder(
+            Id, Token, "process", "{}"u8.ToArray(), default, 3, TimeSpan.FromSeconds(5), At,
+            new TaskRequirements { Capabilities = ["gpu"], MinCpu = 1, Labels = [KeyValuePair.Create("site", "berlin")], DeviceId = "d" });
         using var writer = new WireWriter();
         OrderOnWire.Write(writer, order);
         Assert.Equal(order, OrderOnWire.Read(new WireReader(writer.ToArray())));
@@ -151,6 +171,27 @@ public sealed class WireTests
         }
     }
 
+    [Fact]
+    public void How_the_autoscaler_stands_comes_back_as_it_was_told()
+    {
+        var status = new ScalingStatus
+        {
+            Enabled = true,
+            Node = "node-1",
+            Executor = "process",
+            Policy = new ScalingPolicy { Min = 2, Max = 7, Step = 3, ScaleUpThreshold = 0.75, ScaleDownThreshold = 0.1, Cooldown = TimeSpan.FromSeconds(9), For = TimeSpan.Zero },
+            Reason = "because",
+            Seen = [new ScalingSight(At, 3, 1, 12, 5, 5 / 12.0, [new QueuedNeed("default", 8)])],
+            Changes = [new ScalingChange(At, ScalingDirection.Down, 1, ["a"], "why", "it did not work"), new ScalingChange(At, ScalingDirection.Up, 2, [], "why", null)],
+        };
+        using var writer = new WireWriter();
+        ScalingOnWire.Write(writer, status);
+
+        var told = ScalingOnWire.Read(new WireReader(writer.ToArray()));
+
+        Assert.Equivalent(status, told, strict: true);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -175,7 +216,7 @@ public sealed class WireTests
             return $"{report.GetType().Name} {Convert.ToHexStringLower(writer.ToArray())}";
         }));
         Assert.Equal(
-            File.ReadAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-1.txt")),
+            File.ReadAllText(Repository.PathOf("tests/Orchestrator.Tests/Engine/golden/wire-2.txt")),
             string.Concat(lines.Select(line => line + "\n")));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Actors;
 using Orchestrator.Engine;
+using Orchestrator.Engine.Journaled;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Journal;
 using Orchestrator.TestKit.Simulation;
@@ -11,15 +12,22 @@ namespace Orchestrator.Tests.Engine.Locks;
 internal sealed class LockNode : IAsyncDisposable
 {
     private readonly ActorSystem system;
+    private readonly JournaledCalls<LocksActor> calls;
     private readonly Orchestrator.Engine.Locks.Locks locks;
 
-    public LockNode(IJournal journal, FakeClock clock, LockOptions? options = null, long snapshotAfterBytes = LocksActor.SnapshotAfterBytes)
+    public LockNode(IJournal journal, FakeClock clock, LockOptions? options = null, long snapshotAfterBytes = JournaledSetup.DefaultSnapshotAfterBytes)
     {
         system = new ActorSystem(new ActorSystemOptions { TimeProvider = clock, LoggerFactory = NullLoggerFactory.Instance });
-        system.Undelivered += undelivered => (undelivered.Message as LockMessage.Call)?.Refuse(new ServiceUnavailableException("shutting_down", "stopped"));
-        locks = new Orchestrator.Engine.Locks.Locks(
-            claim => system.Spawn("locks", () => new LocksActor(journal, claim, standsAlone: true, options ?? new LockOptions(), snapshotAfterBytes)), system.StopAsync, standsAlone: true, new CryptoChance());
-        locks.Open();
+        system.Undelivered += undelivered => (undelivered.Message as IJournaledCall)?.Refuse(new ServiceUnavailableException("shutting_down", "stopped"));
+        calls = new JournaledCalls<LocksActor>(
+            LocksActor.Stream,
+            "locks",
+            claim => system.Spawn(
+                "locks", () => new LocksActor(new JournaledSetup(journal, LocksActor.Stream, claim, snapshotAfterBytes), standsAlone: true, options ?? new LockOptions())),
+            system.StopAsync,
+            standsAlone: true);
+        locks = new Orchestrator.Engine.Locks.Locks(calls, new CryptoChance());
+        calls.Open();
     }
 
     public ILocks Locks => locks;
@@ -36,9 +44,9 @@ internal sealed class LockNode : IAsyncDisposable
         return waiting;
     }
 
-    public Task StopAsync() => locks.CloseAsync().Soon();
+    public Task StopAsync() => calls.CloseAsync().Soon();
 
-    public void Open() => locks.Open();
+    public void Open() => calls.Open();
 
     public async ValueTask DisposeAsync() => await system.DisposeAsync().AsTask().Soon();
 }

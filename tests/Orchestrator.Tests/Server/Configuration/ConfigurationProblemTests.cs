@@ -35,7 +35,7 @@ public sealed class ConfigurationProblemTests : IDisposable
         Assert.Equal([sample.File + problem], sample.Read(yaml).Problems);
 
     [Theory]
-    [InlineData("slots: 0", ":1: slots is 0; set it between 1 and 100000.")]
+    [InlineData("slots: -1", ":1: slots is -1; set it between 0 and 100000.")]
     [InlineData("\nqueue: {max_history: 5}", ":2: queue.max_history is 5; set it between 10 and 1000000.")]
     [InlineData("queue: {start_deadline_seconds: 0s}", ":1: queue.start_deadline_seconds is 0s; set it above zero and below ten years.")]
     [InlineData("retention: {failed_seconds: -1}", ":1: retention.failed_seconds is -1; set it to zero or more and below ten years.")]
@@ -50,7 +50,7 @@ public sealed class ConfigurationProblemTests : IDisposable
     [InlineData("ORCHESTRATOR__MAX_WAITING", "3", "ORCHESTRATOR__MAX_WAITING is no setting; did you mean ORCHESTRATOR__QUEUE__MAX_WAITING?")]
     [InlineData("ORCHESTRATOR__QUEUE", "3", "ORCHESTRATOR__QUEUE is no setting; unset it, or see `orc config show` for those there are.")]
     [InlineData("ORCHESTRATOR__SLOTS", "", "ORCHESTRATOR__SLOTS is empty; give a whole number up to 2147483647.")]
-    [InlineData("orchestrator__slots", "0", "orchestrator__slots is 0; set it between 1 and 100000.")]
+    [InlineData("orchestrator__slots", "-1", "orchestrator__slots is -1; set it between 0 and 100000.")]
     public void A_slip_in_a_variable_is_told_with_its_name(string name, string value, string problem) =>
         Assert.Equal([problem], ConfigurationSample.FromVariable(name, value).Problems);
 
@@ -66,7 +66,7 @@ public sealed class ConfigurationProblemTests : IDisposable
         var problems = sample.Read(
             "slost: 1\njournal: paper\nnode_id: ''\n",
             [("ORCHESTRATOR__AGENT__ID", ""), ("ORCHESTRATOR__COLOUR", "blue")],
-            [("--slots", "0"), ("--allow", "shell")]).Problems;
+            [("--slots", "-1"), ("--allow", "shell")]).Problems;
 
         Assert.Collection(
             problems,
@@ -75,7 +75,7 @@ public sealed class ConfigurationProblemTests : IDisposable
             problem => Assert.StartsWith("ORCHESTRATOR__COLOUR is no setting", problem),
             problem => Assert.StartsWith("--allow: Unknown handler 'shell'", problem),
             problem => Assert.StartsWith($"{sample.File}:3: node_id must have", problem),
-            problem => Assert.StartsWith("--slots is 0", problem),
+            problem => Assert.StartsWith("--slots is -1", problem),
             problem => Assert.StartsWith("ORCHESTRATOR__AGENT__ID must have", problem));
     }
 
@@ -129,5 +129,5 @@ public sealed class ConfigurationProblemTests : IDisposable
 
     [Fact]
     public void Options_are_not_made_of_what_is_wrong() =>
-        Assert.Throws<InvalidOperationException>(() => sample.Read("slots: 0").ToOptions());
+        Assert.Throws<InvalidOperationException>(() => sample.Read("slots: -1").ToOptions());
 }

@@ -12,7 +12,7 @@ public sealed partial class SettingsTests
     /// <summary>Options no file can hold.</summary>
     private static readonly string[] Code =
     [
-        "ConfigureEngine", "ConfigureLogging", "Handlers", "Flow.Domains",
+        "ConfigureEngine", "ConfigureLogging", "Handlers", "Scaling.Executor", "Flow.Domains",
 
         // What a file says in section flow comes to these, domain by domain.
         "Queue.Flow.Concurrency.Default", "Queue.Flow.Concurrency.ByName", "Queue.Flow.Rates.Default", "Queue.Flow.Rates.ByName",
@@ -116,6 +116,34 @@ public sealed partial class SettingsTests
     }
 
     [Theory]
+    [InlineData("process", "scaling.command", "my-agent,{agent_id}")]
+    [InlineData("webhook", "scaling.webhook", "https://example.com/scale")]
+    public void An_executor_is_asked_for_with_what_it_needs(string executor, string key, string value)
+    {
+        var kind = KeyValuePair.Create(Settings.Find("scaling.executor")!.Variable, executor);
+
+        var without = ServerConfiguration.Read(null, [kind], []);
+        var with = ServerConfiguration.Read(null, [kind, KeyValuePair.Create(Settings.Find(key)!.Variable, value)], []);
+
+        Assert.StartsWith(key, Assert.Single(without.Problems), StringComparison.Ordinal);
+        Assert.Empty(with.Problems);
+    }
+
+    [Fact]
+    public void In_a_cluster_agents_do_not_scale_within_one_process()
+    {
+        var configuration = ServerConfiguration.Read(
+            null,
+            [
+                KeyValuePair.Create(Settings.Find("cluster.kind")!.Variable, "postgres"), KeyValuePair.Create(Settings.Find("connection")!.Variable, "Host=db"),
+                KeyValuePair.Create(Settings.Find("scaling.enabled")!.Variable, "true"),
+            ],
+            []);
+
+        Assert.Equal("scaling.executor is in_process; set it to process or webhook: in a cluster there is more than one process.", Assert.Single(configuration.Problems));
+    }
+
+    [Theory]
     [InlineData("Hots=db;Password=secret")]
     [InlineData("Password=secret")]
     [InlineData("Host=db;Password=sec;ret")]
@@ -148,6 +176,16 @@ public sealed partial class SettingsTests
         "handlers.allow" => "process",
         "api_keys" => "0123456789abcdef",
         "agent.labels" => "site=berlin",
+        "scaling.enabled" => "true",
+
+        // The other kinds need a command or an address beside them: An_executor_is_asked_for_with_what_it_needs.
+        "scaling.executor" => "in_process",
+        "scaling.scale_up_threshold" => "0.9",
+        "scaling.scale_down_threshold" => "0.1",
+        "agents.balancing" => "round_robin",
+        "agents.domain_balancing" => "site=round_robin",
+        "agents.reconnect_grace_seconds" => "2",
+        "network.discovery_endpoints" => "http://127.0.0.1:8080",
         "flow.concurrency" => "site=5",
         "flow.rates" or "flow.domain_rates" => "site=10/s",
         "flow.tenant_weights" => "site=2",
@@ -156,7 +194,7 @@ public sealed partial class SettingsTests
     };
 
     /// <summary>A list or mapping of one as a variable has it.</summary>
-    private static string Plain(string text) => text.Trim('[', ']', '{', '}').Replace(": ", "=").Trim('"');
+    private static string Plain(string text) => text.Trim('[', ']', '{', '}').Replace(": ", "=").Replace("=\"", "=").Trim('"');
 
     [GeneratedRegex("^[a-z]+(_[a-z]+)*([.][a-z]+(_[a-z]+)*)?$")]
     private static partial Regex SnakeCase();

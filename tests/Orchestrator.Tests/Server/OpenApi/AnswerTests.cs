@@ -18,6 +18,9 @@ public sealed class AnswerTests
         await TasksAsync(server, calls);
         await BulkAsync(calls);
         await LocksAsync(calls);
+        await ScalingAsync(calls);
+        await AgentsAsync(calls);
+        await SchedulesAsync(calls);
         await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
@@ -33,7 +36,10 @@ public sealed class AnswerTests
         [
             .. new[] { "leave", "drain", "down" }.Select(change => $"POST /api/v1/cluster/nodes/{{node_id}}/{change} 200"), "POST /api/v1/cluster/rebalance 202",
         ];
-        Assert.Equal(ill.Concat(clustered).Order(StringComparer.Ordinal), calls.NotSeen.Order(StringComparer.Ordinal));
+
+        // What is no answer but a stream is tested as one.
+        string[] streams = ["GET /api/v1/agents/connect 101"];
+        Assert.Equal(ill.Concat(clustered).Concat(streams).Order(StringComparer.Ordinal), calls.NotSeen.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -55,6 +61,15 @@ public sealed class AnswerTests
         Assert.Contains("$.priority is 9", Assert.Single(With("\"priority\":2", "\"priority\":9")), StringComparison.Ordinal);
         Assert.Contains("$.attempt is String", Assert.Single(With("\"attempt\":1", "\"attempt\":\"1\"")), StringComparison.Ordinal);
         Assert.Contains("$.error is none", Assert.Single(With("\"retryable\"", "\"again\"")), StringComparison.Ordinal);
+    }
+
+    private static async Task ScalingAsync(DocumentedCalls calls)
+    {
+        await calls.PostAsync("/api/v1/agents/spawn", """{"count": 2}""", 201);
+        await calls.PostAsync("/api/v1/agents/spawn", """{"count": 0}""", 400);
+        await calls.PostAsync("/api/v1/agents/spawn", """{"count": 999}""", 409);
+        await calls.GetAsync("/api/v1/scaling", 200);
+        await calls.GetAsync("/api/v1/scaling", 400, "?limit=3");
     }
 
     private static async Task TasksAsync(TestServer server, DocumentedCalls calls)
@@ -108,6 +123,66 @@ public sealed class AnswerTests
         await calls.GetAsync(Locks + "/{name}", 200, id: "db%2Fa");
         await calls.PostAsync(Locks + "/{name}/release", """{"lease_id": "mine"}""", 200, id: "db%2Fa");
         await calls.GetAsync(Locks + "/{name}", 404, id: "db%2Fa");
+    }
+
+    private static async Task AgentsAsync(DocumentedCalls calls)
+    {
+        const string Agent = "/api/v1/agents/{agent_id}";
+        const string Task = Agent + "/tasks/{task_id}";
+        var session = (await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "a", "slots": 2, "task_types": ["remote"], "resources": {"cpu": 4}}""", 200))
+            .Json.GetProperty("session").GetString();
+        await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "a/b"}""", 400);
+        await calls.PostAsync("/api/v1/tasks", """{"task_type": "remote", "input_data": [1]}""", 201);
+        await calls.PostAsync("/api/v1/tasks", """{"task_type": "remote"}""", 201);
+        var work = await calls.PostAsync(Agent + "/lease", $$"""{"session": "{{session}}", "max": 1, "wait": 20}""", 200, id: "a");
+        var more = await calls.PostAsync(Agent + "/lease", $$"""{"session": "{{session}}", "max": 1, "wait": 20}""", 200, id: "a");
+        await calls.PostAsync(Agent + "/lease", """{"session": "other"}""", 409, id: "a");
+        var (first, second) = (Only(work), Only(more));
+        await calls.PostAsync(Task + "/progress", $$"""{"attempt_token": "{{first.Token}}", "percent": 5}""", 200, id: $"a|{first.Task}");
+        await calls.PostAsync(Task + "/complete", $$"""{"attempt_token": "{{first.Token}}", "result": {"x": 1} }""", 200, id: $"a|{first.Task}");
+        await calls.PostAsync(Task + "/fail", $$"""{"attempt_token": "{{second.Token}}", "error": {"retryable": false} }""", 200, id: $"a|{second.Task}");
+        await calls.PostAsync(Task + "/fail", """{"attempt_token": "x", "error": {}}""", 409, id: $"a|{second.Task}");
+        await calls.PostAsync(Task + "/complete", """{"attempt_token": "x"}""", 404, id: "a|none");
+        await calls.GetAsync("/api/v1/agents", 200, "?limit=5");
+        await calls.GetAsync(Agent, 200, id: "a");
+        await calls.GetAsync(Agent, 404, id: "none");
+        await calls.PostAsync(Agent + "/drain", "", 200, id: "a");
+        await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "b"}""", 200);
+        await calls.PostAsync(Agent + "/deregister", $$"""{"session": "{{session}}"}""", 409, id: "b");
+        session = (await calls.PostAsync("/api/v1/agents/register", """{"agent_id": "b"}""", 200)).Json.GetProperty("session").GetString();
+        await calls.PostAsync(Agent + "/deregister", $$"""{"session": "{{session}}"}""", 200, id: "b");
+        await calls.GetAsync("/api/v1/agents/connect", 426);
+
+        await calls.PostAsync("/api/v1/nodes/{node_id}/register", """{"port": 1, "agents": ["x"], "unheard": "of"}""", 200, id: "manager");
+        await calls.PostAsync("/api/v1/nodes/{node_id}/register", """{"port": 0}""", 400, id: "manager");
+        await calls.PostAsync("/api/v1/nodes/{node_id}/heartbeat", """{"status": "active", "cpu_usage": 99}""", 200, id: "manager");
+        await calls.PostAsync("/api/v1/nodes/{node_id}/heartbeat", "{}", 404, id: "stranger");
+        await calls.GetAsync("/api/v1/nodes/{node_id}", 200, id: "manager");
+    }
+
+    private static (string Task, string Token) Only(Answer work)
+    {
+        var assignment = Assert.Single(work.Json.GetProperty("assignments").EnumerateArray());
+        return (assignment.GetProperty("task_id").GetString()!, assignment.GetProperty("attempt_token").GetString()!);
+    }
+
+    private static async Task SchedulesAsync(DocumentedCalls calls)
+    {
+        const string One = "/api/v1/schedules/{schedule_id}";
+        const string Body = """{"cron": "0 2 * * *", "task": {"task_type": "nobody_runs_this", "input_data": [1], "retry_policy": {"max_attempts": 2}, "requirements": {"gpu": 1}}}""";
+        await calls.SendAsync(HttpMethod.Put, One, 201, id: "nightly", content: Json(Body));
+        await calls.SendAsync(HttpMethod.Put, One, 200, id: "nightly", content: Json(Body));
+        await calls.SendAsync(HttpMethod.Put, One, 400, id: "nightly", content: Json("{}"));
+        await calls.PostAsync(One + "/pause", "{}", 200, id: "nightly");
+        await calls.PostAsync(One + "/resume", "{}", 200, id: "nightly");
+        await calls.PostAsync(One + "/run", "{}", 200, id: "nightly");
+        await calls.PostAsync(One + "/run", "{}", 409, id: "nightly");
+        await calls.GetAsync("/api/v1/schedules", 200, "?limit=1");
+        await calls.GetAsync(One, 200, id: "nightly");
+        await calls.SendAsync(HttpMethod.Delete, One, 204, id: "nightly");
+        await calls.GetAsync(One, 404, id: "nightly");
+
+        static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
     }
 
     private static async Task ClusterAsync(DocumentedCalls calls)

@@ -31,7 +31,7 @@ internal sealed class DocumentedCalls(TestServer server, ApiDocument document)
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, int status, string query = "", string? id = null, HttpContent? content = null)
     {
-        var answer = await server.SendAsync(method, (id is null ? path : $"{path[..path.IndexOf('{')]}{id}{path[(path.IndexOf('}') + 1)..]}") + query, content);
+        var answer = await server.SendAsync(method, Filled(path, id) + query, content);
         Assert.True(answer.Status == status, $"{method} {path} answered {answer.Status}: {Encoding.UTF8.GetString(answer.Body)}");
         var response = Response(method.Method, path, status);
         foreach (var header in response.TryGetProperty("headers", out var headers) ? headers.EnumerateObject().Select(header => header.Name) : [])
@@ -74,6 +74,10 @@ internal sealed class DocumentedCalls(TestServer server, ApiDocument document)
             }
         }
     }
+
+    /// <summary>The path with its parts in place; of several, with bars between them.</summary>
+    private static string Filled(string path, string? id) =>
+        (id?.Split('|') ?? []).Aggregate(path, (filled, part) => $"{filled[..filled.IndexOf('{')]}{part}{filled[(filled.IndexOf('}') + 1)..]}");
 
     private JsonElement Response(string method, string path, int status)
     {
