@@ -10,39 +10,29 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
 {
     private const int EmptySlack = 64;
     private readonly ReadyLane?[] plain = new ReadyLane?[TaskPriority.Background + 1];
-    private readonly RankHeap<ReadyLane> all = new(ReadyLane.LineSlot);
+    private readonly RankHeap<ReadyLane> parked = new(ReadyLane.LineSlot);
     private readonly LineShares shares = new(flow.Tenants);
     private Dictionary<(TaskFlow? Flow, int Level), ReadyLane>? others;
-    private int parked;
+    private int occupied;
 
     /// <summary>Tasks in all lanes.</summary>
     public int Count { get; private set; }
 
     /// <summary>Where the first task stands in the common order, held or not; there must be one.</summary>
-    public QueueKey FirstRank => all.FirstRank;
+    public QueueKey FirstRank =>
+        parked.Count == 0 || (shares.First is not null && shares.FirstRank < parked.FirstRank) ? shares.FirstRank : parked.FirstRank;
 
     /// <summary>The lanes that do not stand aside.</summary>
     public LineShares Open => shares;
 
-    public int EntryCount
-    {
-        get
-        {
-            var count = 0;
-            for (var i = 0; i < all.Count; i++)
-            {
-                count += all[i].Item.EntryCount;
-            }
-
-            return count;
-        }
-    }
+    public int EntryCount => plain.Sum(lane => lane?.EntryCount ?? 0) + (others?.Values.Sum(lane => lane.EntryCount) ?? 0);
 
     /// <summary>Adds a task; true when that may have changed what stands first.</summary>
     public bool Add(TaskRecord task)
     {
         var lane = LaneOf(task);
         Count++;
+        occupied += lane.Count == 0 ? 1 : 0;
         return lane.Add(task) && Rank(lane);
     }
 
@@ -51,6 +41,7 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
     {
         var lane = LaneOf(task);
         Count--;
+        occupied -= lane.Count == 1 ? 1 : 0;
         return lane.Remove(task) && Rank(lane);
     }
 
@@ -86,12 +77,12 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
     /// <summary>Takes up the line's own lanes whose keys are not held any longer, looking at these or at those keys', whichever are fewer.</summary>
     private bool TakeUpWaking()
     {
-        if (parked == 0 || flow.Waking.Count == 0)
+        if (parked.Count == 0 || flow.Waking.Count == 0)
         {
             return false;
         }
 
-        if (flow.CountsFewerWaking(parked))
+        if (flow.CountsFewerWaking(parked.Count))
         {
             while (flow.Waking.First is { } key)
             {
@@ -103,29 +94,30 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
             return true;
         }
 
-        for (var i = 0; i < all.Count; i++)
+        var waking = new List<ReadyLane>();
+        for (var i = 0; i < parked.Count; i++)
         {
-            if (all[i].Item is { IsParked: true } lane && !flow.Holds(lane))
+            if (!flow.Holds(parked[i].Item))
             {
-                TakeUp(lane);
+                waking.Add(parked[i].Item);
             }
         }
 
-        return true;
+        waking.ForEach(TakeUp);
+        return waking.Count > 0;
     }
 
     private void Park(ReadyLane lane)
     {
         shares.Remove(lane);
         lane.IsParked = true;
-        parked++;
         Rank(lane);
     }
 
     private void Unpark(ReadyLane lane)
     {
         lane.IsParked = false;
-        parked--;
+        parked.Remove(lane);
         lane.Key!.Parked.Remove(lane);
         flow.Reconsider(lane.Key);
     }
@@ -135,9 +127,9 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
     {
         if (lane.Count > 0)
         {
-            all.Set(lane, lane.FrontRank);
             if (lane.IsParked)
             {
+                parked.Set(lane, lane.FrontRank);
                 lane.Key!.Parked.Set(lane, lane.FrontRank);
                 flow.Reconsider(lane.Key);
             }
@@ -149,7 +141,6 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
             return true;
         }
 
-        all.Remove(lane);
         if (lane.IsParked)
         {
             Unpark(lane);
@@ -159,7 +150,7 @@ internal sealed class LineLanes(ReadyLine line, FlowControl flow, TimeSpan agein
             shares.Remove(lane);
         }
 
-        if (others?.Count > (2 * all.Count) + EmptySlack)
+        if (others?.Count > (2 * occupied) + EmptySlack)
         {
             DropEmpty(others);
         }
