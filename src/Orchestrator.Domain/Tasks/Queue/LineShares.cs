@@ -8,6 +8,7 @@ namespace Orchestrator.Domain.Tasks.Queue;
 /// </summary>
 internal sealed class LineShares(Tenants tenants)
 {
+    private const int EmptySlack = 64;
     private readonly RankHeap<TenantShare> shares = new(0);
     private readonly Dictionary<(Tenant Tenant, int Level), TenantShare> known = [];
 
@@ -68,9 +69,21 @@ internal sealed class LineShares(Tenants tenants)
         }
 
         shares.Remove(share);
-        if (lane.Flow?.Tenant is not null)
+        if (known.Count > (2 * shares.Count) + EmptySlack)
         {
-            known.Remove((share.Tenant, share.Level));
+            DropEmpty();
+        }
+    }
+
+    /// <summary>Empty shares are kept for the next task of their tenant; of tenants that do not come back they must not pile up.</summary>
+    private void DropEmpty()
+    {
+        foreach (var (key, share) in known)
+        {
+            if (share.Lanes.Count == 0)
+            {
+                known.Remove(key);
+            }
         }
     }
 
