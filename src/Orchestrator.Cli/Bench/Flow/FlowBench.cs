@@ -22,11 +22,13 @@ internal static class FlowBench
         var costs = FlowLoad.All.ToDictionary(load => load.Name, _ => new List<Measured>());
         for (var round = 0; round <= rounds; round++)
         {
-            // Each kind right beside one without limits: the machine's moods fall on both. Round 0 warms up.
+            // Each kind right beside one without limits, now before and now after it: the machine's moods fall on both. Round 0 warms up.
             foreach (var load in FlowLoad.All)
             {
-                var without = await MeasureAsync(load.WithoutLimits, journal, connection, tasks, inFlight, folder);
-                var with = await MeasureAsync(load, journal, connection, tasks, inFlight, folder);
+                var isFirst = round % 2 == 0;
+                var first = await MeasureAsync(isFirst ? load : load.WithoutLimits, journal, connection, tasks, inFlight, folder);
+                var second = await MeasureAsync(isFirst ? load.WithoutLimits : load, journal, connection, tasks, inFlight, folder);
+                var (with, without) = isFirst ? (first, second) : (second, first);
                 if (round > 0)
                 {
                     plain.Add(without);

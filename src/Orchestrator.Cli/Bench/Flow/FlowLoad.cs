@@ -18,9 +18,10 @@ internal sealed record FlowLoad(string Name, FlowLimits Limits, Func<int, TaskSp
     private static readonly TaskSpec Plain = EngineRun.Spec();
     private static readonly TaskSpec[] Keyed = [.. Enumerable.Range(0, Keys).Select(key => Plain with { ConcurrencyKey = $"customer-{key}" })];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them. The first has no limits at all: what it seems to cost is chance.</summary>
     public static IReadOnlyList<FlowLoad> All { get; } =
     [
+        new("nothing", FlowLimits.None, _ => Plain),
         new("keys", new FlowLimits { Concurrency = new KeyedLimit<int>(1_000_000) }, number => Keyed[number % Keys]),
         new(
             "rates",
