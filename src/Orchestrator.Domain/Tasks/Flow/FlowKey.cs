@@ -19,6 +19,9 @@ internal sealed class FlowKey(string name) : IRanked
     /// <summary>Its tasks that are submitted or queued.</summary>
     public int Waiting { get; set; }
 
+    /// <summary>What its tasks without a tenant have; null when there are none.</summary>
+    public TaskFlow? Alone { get; set; }
+
     /// <summary>How many <see cref="TaskFlow"/>s have it: it is forgotten when none does and its bucket is full.</summary>
     public int Flows { get; set; }
 

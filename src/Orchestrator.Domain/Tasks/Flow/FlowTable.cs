@@ -6,7 +6,7 @@ namespace Orchestrator.Domain.Tasks.Flow;
 /// </summary>
 internal sealed class FlowTable(FlowLimits limits)
 {
-    private readonly Dictionary<(FlowKey? Key, Tenant? Tenant), TaskFlow> flows = [];
+    private readonly Dictionary<(FlowKey? Key, Tenant Tenant), TaskFlow> flows = [];
     private readonly PriorityQueue<FlowKey, long> idle = new();
     private readonly bool ignoresKeys = limits.IgnoresKeys;
 
@@ -24,9 +24,19 @@ internal sealed class FlowTable(FlowLimits limits)
             return;
         }
 
-        if (!flows.TryGetValue((key, tenant), out var flow))
+        var flow = tenant is null ? key!.Alone : flows.GetValueOrDefault((key, tenant));
+        if (flow is null)
         {
-            flows.Add((key, tenant), flow = new TaskFlow(key, tenant));
+            flow = new TaskFlow(key, tenant);
+            if (tenant is null)
+            {
+                key!.Alone = flow;
+            }
+            else
+            {
+                flows.Add((key, tenant), flow);
+            }
+
             if (key is not null)
             {
                 key.Flows++;
@@ -52,10 +62,14 @@ internal sealed class FlowTable(FlowLimits limits)
             return;
         }
 
-        flows.Remove((flow.Key, flow.Tenant));
         if (flow.Tenant is { } tenant)
         {
+            flows.Remove((flow.Key, tenant));
             Tenants.Release(tenant);
+        }
+        else
+        {
+            flow.Key!.Alone = null;
         }
 
         if (flow.Key is { } key && --key.Flows == 0)

@@ -10,6 +10,7 @@ internal struct StartBucket()
     private const long NanosecondsPerMicrosecond = 1_000;
     private StartRate rate;
     private long interval;
+    private long reach;
     private long fullAt;
 
     /// <summary>The bucket's rate. A new one keeps what was taken.</summary>
@@ -20,6 +21,9 @@ internal struct StartBucket()
         {
             rate = value;
             interval = value.IsLimit ? value.Interval : 0;
+
+            // A slow rate with a large burst goes back to before all time.
+            reach = (long)Int128.Min((Int128)(value.Burst - 1) * interval, long.MaxValue);
             SetPermit();
         }
     }
@@ -52,10 +56,8 @@ internal struct StartBucket()
         }
     }
 
-    // Asked for far more often than it changes. A slow rate with a large burst goes back to before all time.
-    private void SetPermit() => PermitAt = rate.IsLimit
-        ? RoundedUp((long)Int128.Max(fullAt - ((Int128)(rate.Burst - 1) * interval), 0))
-        : Instant.Min;
+    // Asked for far more often than it changes.
+    private void SetPermit() => PermitAt = rate.IsLimit ? RoundedUp(Math.Max(fullAt - reach, 0)) : Instant.Min;
 
     private static Instant RoundedUp(long nanoseconds) =>
         new((nanoseconds / NanosecondsPerMicrosecond) + (nanoseconds % NanosecondsPerMicrosecond > 0 ? 1 : 0));
