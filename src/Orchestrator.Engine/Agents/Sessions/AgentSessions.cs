@@ -10,8 +10,8 @@ namespace Orchestrator.Engine.Agents.Sessions;
 /// The agents that are attached to this node from outside: their sessions begin here and end here, by their own word, when their stream breaks off, or
 /// when nothing is heard of them. One sweep watches over all.
 /// </summary>
-internal sealed class AgentSessions(
-    AgentPool pool, AgentSettings settings, Func<TaskId, ShardHandle?> shardOf, Chance chance, TimeProvider time, ILogger logger)
+internal sealed partial class AgentSessions(
+    AgentPool pool, AgentSettings settings, Func<TaskId, ShardHandle?> shardOf, Func<TaskId, Task<ShardHandle?>> findShard, Chance chance, TimeProvider time, ILogger logger)
     : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(250);
@@ -342,21 +342,6 @@ internal sealed class AgentSessions(
         known.GetValueOrDefault(agentId)?.Session is { IsOver: false } agent && agent.Session == session ? agent : null;
 
     private void Heard(SessionAgent agent) => agent.HeardAt = time.GetTimestamp();
-
-    /// <summary>Under the gate: the agent says that it runs these; their shards judge that when they hear of them.</summary>
-    private void Adopt(SessionAgent agent, IReadOnlyList<(TaskId Task, AttemptToken Token)> running)
-    {
-        foreach (var (task, token) in running)
-        {
-            if (agent.Find(token) is null && shardOf(task) is { } shard)
-            {
-                var attempt = new LocalAttempt(agent, shard, null) { SentAt = time.GetTimestamp(), HasStarted = true };
-                attempt.Bind(new AttemptOrder(task, token, string.Empty, default, default, 0, TimeSpan.Zero, Now, TaskRequirements.None));
-                agent.Adopt(attempt);
-                shard.TellControl(new RunningAttempts([(task, token)], agent.Stop));
-            }
-        }
-    }
 
     private void End(SessionAgent agent, string reason)
     {
