@@ -126,9 +126,21 @@ public sealed class OrchestratorNode : IAsyncDisposable
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
         shards = new ShardDirectory(options.MaxDomains, Spawn, cluster?.Elsewhere);
-        sessions = new AgentSessions(agents, options.Agents, id => cluster is null ? shards.Find(id.Shard) : cluster.HandleOf(id, shards), environment.NewChance(), environment.Time, logger);
-        sessions.Resumed += session =>
+        sessions = new AgentSessions(
+            agents,
+            options.Agents,
+            id => cluster is null ? shards.Find(id.Shard) : cluster.HandleOf(id, shards),
+            id => cluster is null ? Task.FromResult<ShardHandle?>(null) : cluster.FindHandleAsync(id, shards),
+            environment.NewChance(),
+            environment.Time,
+            logger);
+        sessions.Resumed += (session, isHere) =>
         {
+            if (isHere)
+            {
+                cluster?.Lent.SessionTaken(session);
+            }
+
             foreach (var shard in shards.All)
             {
                 shard.TellControl(new SessionBack(session));
@@ -158,6 +170,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         if (cluster is not null)
         {
             sessions.Changed += cluster.Lent.AgentChanged;
+            cluster.Lent.SessionGoesOnElsewhere += sessions.HandOver;
         }
 
         (Tasks, Bulk, Locks, Schedules, Agents) = cluster?.Connect(

@@ -23,6 +23,9 @@ public readonly record struct Resources(long Cpu, long Memory, long Gpu)
     public static Resources operator -(Resources left, Resources right) =>
         new(left.Cpu - right.Cpu, left.Memory - right.Memory, left.Gpu - right.Gpu);
 
+    /// <summary>True when who has the other has this.</summary>
+    public bool IsWithin(Resources other) => Cpu <= other.Cpu && Memory <= other.Memory && Gpu <= other.Gpu;
+
     /// <summary>True when the agent has these beside what is taken; what it does not declare suffices.</summary>
     public bool FitInto(AgentProfile agent, Resources taken) =>
         Fits(Cpu, taken.Cpu, agent.Cpu) && Fits(Memory, taken.Memory, agent.Memory) && Fits(Gpu, taken.Gpu, agent.Gpu);

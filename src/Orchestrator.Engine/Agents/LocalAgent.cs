@@ -128,6 +128,11 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
             var fits = Fits(other);
             slot.Need = fits ? other : slot.Need;
             Take(slot.Need);
+            if (fits)
+            {
+                Pool.HasRoom(this);
+            }
+
             return fits;
         }
     }
@@ -141,6 +146,7 @@ internal abstract class LocalAgent(AgentPool pool, AgentProfile profile, string 
             if (!reserved.Remove(attempt))
             {
                 Take(attempt.Need);
+                Pool.LoadChanged(this);
             }
 
             Prepare(attempt);

@@ -18,7 +18,7 @@ internal sealed class LocalAttempt(LocalAgent agent, ShardHandle shard, Need? ne
     public LocalAgent Holder => agent;
 
     /// <summary>The shard it is for, served by this node or by another.</summary>
-    public ShardHandle Shard => shard;
+    public ShardHandle Shard { get; set; } = shard;
 
     /// <summary>What it was reserved for; resources of this size are taken while it is held. Null for none.</summary>
     public Need? Need { get; set; } = need;

@@ -98,6 +98,10 @@ internal sealed class ClusterPart : IDisposable
     public ShardHandle? HandleOf(TaskId id, ShardDirectory shards) =>
         numbers.TryNameOf(id.Shard) is { } name && ShardNames.TryDomain(name, out var domain) ? shards.Of(domain) : null;
 
+    /// <summary>The same, looked up in the journal if need be.</summary>
+    public async Task<ShardHandle?> FindHandleAsync(TaskId id, ShardDirectory shards) =>
+        await numbers.NameOfAsync(id.Shard, CancellationToken.None) is not null ? HandleOf(id, shards) : null;
+
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, ISchedules Schedules, IAgents Agents) Connect(
         ActorSystem system, ShardDirectory shards, AgentPool agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,

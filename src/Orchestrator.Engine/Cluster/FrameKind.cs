@@ -59,4 +59,7 @@ internal enum FrameKind : byte
 
     /// <summary>An agent of the sender has gone: its session.</summary>
     AgentGone = 19,
+
+    /// <summary>An agent goes on with this session at the sender: whoever has it lets go of it.</summary>
+    SessionTaken = 20,
 }

@@ -82,7 +82,8 @@ internal sealed class ShardAttempts(TaskShard shard)
     /// <summary>An agent that was lost sight of is back with its session: what it does not run any longer is given back.</summary>
     public void SessionReturned(string session)
     {
-        var attempts = missing.Returned(session);
+        missing.Returned(session);
+        var attempts = Held().Where(at => at.Attempt.Session == session).Select(at => (at.Task.Id, at.Attempt.Token)).ToList();
         if (attempts.Count == 0)
         {
             return;

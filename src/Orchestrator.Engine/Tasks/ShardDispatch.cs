@@ -47,6 +47,13 @@ internal sealed class ShardDispatch(TaskShard shard)
         }
         else
         {
+            if (!waiter.IsOver && waiter.Line.Front is null)
+            {
+                // Its tasks are held: slots that come one after the other would only go round.
+                waiter.Update(0);
+                shard.Agents.Elsewhere?.NoLonger(waiter);
+            }
+
             slot.GiveBack();
         }
     }

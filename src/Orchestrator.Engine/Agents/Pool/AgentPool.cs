@@ -15,6 +15,9 @@ internal sealed class AgentPool(TimeProvider time)
     private const int ManyNeeds = 1024;
     private const int MostLookedAt = 64;
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(1);
+
+    // Lines that still wait are looked at once a minute.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(3);
     private readonly Dictionary<(string Type, TaskRequirements Requirements, string Balancing), Need> needs = [];
     private readonly Dictionary<string, LocalAgent> bySession = new(StringComparer.Ordinal);
     private readonly MatchIndex index = new();
@@ -110,6 +113,7 @@ internal sealed class AgentPool(TimeProvider time)
                 }
             }
 
+            need.UsedAt = time.GetTimestamp();
             return need;
         }
     }
@@ -119,7 +123,7 @@ internal sealed class AgentPool(TimeProvider time)
     {
         lock (Gate)
         {
-            need.UsedAt = time.GetTimestamp();
+            need = Current(need);
             if (Choose(need) is { } agent)
             {
                 return Reserve(agent, waiter.Shard, need);
@@ -137,7 +141,7 @@ internal sealed class AgentPool(TimeProvider time)
     {
         lock (Gate)
         {
-            need.UsedAt = time.GetTimestamp();
+            need = Current(need);
             need.Await(waiter, ++lastTicket);
             while (waiter.IsWaiting && waiter.Wanted > 0 && Choose(need) is { } agent && Serve(agent))
             {
@@ -279,6 +283,13 @@ internal sealed class AgentPool(TimeProvider time)
         ? []
         : [.. bySession.Values.Where(agent => agents.Contains(agent.Profile.Id)).Select(agent => agent.Profile.Zone).OfType<string>()];
 
+    /// <summary>Whoever asks may hold on to a need that was dropped.</summary>
+    private Need Current(Need need)
+    {
+        need.UsedAt = time.GetTimestamp();
+        return need.IsDropped ? NeedOf(need.Type, need.Requirements, need.Balancing) : need;
+    }
+
     private LocalAgent? Choose(Need need) => need.OwnFits && Own.HasRoom ? Own : need.Best();
 
     private LocalAttempt Reserve(LocalAgent agent, ShardHandle shard, Need? need)
@@ -334,8 +345,9 @@ internal sealed class AgentPool(TimeProvider time)
             return;
         }
 
-        foreach (var (key, need) in needs.Where(entry => !entry.Value.HasWaiters && time.GetElapsedTime(entry.Value.UsedAt) > Unused).ToArray())
+        foreach (var (key, need) in needs.Where(entry => time.GetElapsedTime(entry.Value.UsedAt) is var age && age > (entry.Value.HasWaiters ? Forgotten : Unused)).ToArray())
         {
+            need.SendAway();
             needs.Remove(key);
             need.IsDropped = true;
             index.Remove(need);

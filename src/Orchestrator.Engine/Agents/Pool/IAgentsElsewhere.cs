@@ -9,6 +9,9 @@ internal interface IAgentsElsewhere
     /// <summary>Asks the nodes whose agents can run it for slots; what comes is told to the shard.</summary>
     void Want(ISlotWaiter waiter, Need need);
 
+    /// <summary>Tells the nodes that were asked that nothing is wanted now.</summary>
+    void NoLonger(ISlotWaiter waiter);
+
     /// <summary>True while an agent of another node has this session.</summary>
     bool Knows(string session);
 

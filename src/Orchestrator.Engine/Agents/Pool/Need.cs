@@ -112,6 +112,15 @@ internal sealed class Need(string type, TaskRequirements requirements, IBalancin
         return false;
     }
 
+    /// <summary>Nobody looks after it any longer: who still wants something asks again.</summary>
+    public void SendAway()
+    {
+        while (waiting.Count > 0)
+        {
+            Dequeue();
+        }
+    }
+
     /// <summary>Takes the one that was peeked at out of the line.</summary>
     public void Dequeue() => waiting.Dequeue().Waiter.IsWaiting = false;
 

@@ -50,6 +50,9 @@ internal sealed class AgentRecord
     /// <summary>The canary was answered.</summary>
     public void CanaryAnswered(Instant now) => watch.CanaryAnswered(now);
 
+    /// <summary>True while a canary is out.</summary>
+    public bool IsSuspected => watch.IsSuspected;
+
     /// <summary>What is to be done about an agent that gets nothing done.</summary>
     public WatchDecision Check(Instant now, int held) => watch.Check(now, held, Latency == TimeSpan.Zero ? null : Latency);
 

@@ -10,8 +10,8 @@ namespace Orchestrator.Engine.Agents.Sessions;
 /// The agents that are attached to this node from outside: their sessions begin here and end here, by their own word, when their stream breaks off, or
 /// when nothing is heard of them. One sweep watches over all.
 /// </summary>
-internal sealed class AgentSessions(
-    AgentPool pool, AgentSettings settings, Func<TaskId, ShardHandle?> shardOf, Chance chance, TimeProvider time, ILogger logger)
+internal sealed partial class AgentSessions(
+    AgentPool pool, AgentSettings settings, Func<TaskId, ShardHandle?> shardOf, Func<TaskId, Task<ShardHandle?>> findShard, Chance chance, TimeProvider time, ILogger logger)
     : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(250);
@@ -21,8 +21,8 @@ internal sealed class AgentSessions(
     /// <summary>An agent has come, has changed, or has gone: its session, and whether it is there now.</summary>
     public event Action<SessionAgent, bool>? Changed;
 
-    /// <summary>An agent goes on with a session whose attempts this node did not hold: shards may know them.</summary>
-    public event Action<string>? Resumed;
+    /// <summary>An agent goes on with a session at another node than before: shards know its attempts. The session, and whether it is here now.</summary>
+    public event Action<string, bool>? Resumed;
 
     private Instant Now => Instant.From(time.GetUtcNow());
 
@@ -65,6 +65,12 @@ internal sealed class AgentSessions(
             if (goesOn && registration.Running is { } running)
             {
                 notRun = agent.NotAmong(running.Select(attempt => attempt.Task).ToHashSet(), time.GetTimestamp());
+
+                // Stops may have missed it while it was away.
+                foreach (var (task, token) in running.Where(attempt => agent.Find(attempt.Token) is null))
+                {
+                    shardOf(task)?.TellControl(new RunningAttempts([(task, token)], (stopped, reason) => agent.Channel?.Cancel(task, stopped, reason == StopReason.Cancelled)));
+                }
             }
         }
 
@@ -78,7 +84,7 @@ internal sealed class AgentSessions(
         Changed?.Invoke(agent, true);
         if (isForeign)
         {
-            Resumed?.Invoke(agent.Session);
+            Resumed?.Invoke(agent.Session, true);
         }
 
         sweep ??= time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
@@ -195,6 +201,27 @@ internal sealed class AgentSessions(
 
     /// <inheritdoc cref="IAgents.ReportLoad"/>
     public bool ReportLoad(string agentId, double load) => Change(agentId, agent => agent.ReportLoad(load));
+
+    /// <summary>An agent goes on with its session at another node.</summary>
+    public void HandOver(string session)
+    {
+        if (pool.Find(session) is not SessionAgent agent)
+        {
+            return;
+        }
+
+        var channel = agent.HandOver();
+        lock (pool.Gate)
+        {
+            if (known.GetValueOrDefault(agent.Profile.Id) is { } entry && entry.Session == agent)
+            {
+                (entry.Session, entry.LastSeenAt) = (null, Now);
+            }
+        }
+
+        channel?.Close("The session goes on at another node.");
+        Resumed?.Invoke(session, false);
+    }
 
     /// <summary>Ends an agent's session: whoever vouches for it has found it gone.</summary>
     public bool EndSession(string agentId, string session, string reason)
@@ -316,21 +343,6 @@ internal sealed class AgentSessions(
 
     private void Heard(SessionAgent agent) => agent.HeardAt = time.GetTimestamp();
 
-    /// <summary>Under the gate: the agent says that it runs these; their shards judge that when they hear of them.</summary>
-    private void Adopt(SessionAgent agent, IReadOnlyList<(TaskId Task, AttemptToken Token)> running)
-    {
-        foreach (var (task, token) in running)
-        {
-            if (agent.Find(token) is null && shardOf(task) is { } shard)
-            {
-                var attempt = new LocalAttempt(agent, shard, null) { SentAt = time.GetTimestamp(), HasStarted = true };
-                attempt.Bind(new AttemptOrder(task, token, string.Empty, default, default, 0, TimeSpan.Zero, Now, TaskRequirements.None));
-                agent.Adopt(attempt);
-                shard.TellControl(new RunningAttempts([(task, token)], agent.Stop));
-            }
-        }
-    }
-
     private void End(SessionAgent agent, string reason)
     {
         var held = agent.End(reason);
@@ -367,7 +379,7 @@ internal sealed class AgentSessions(
                         forgotten.Add(id);
                     }
                 }
-                else if (time.GetElapsedTime(agent.HeardAt) >= settings.SessionTtl)
+                else if (!agent.IsPolling && time.GetElapsedTime(agent.HeardAt) >= settings.SessionTtl)
                 {
                     gone.Add((agent, $"nothing was heard of it for {settings.SessionTtl.TotalSeconds} s"));
                 }
@@ -386,7 +398,7 @@ internal sealed class AgentSessions(
                         agent.Review();
                     }
 
-                    if (agent.Running.Count > 0 && agent.Watch(chance) is { } channel)
+                    if ((agent.Running.Count > 0 || agent.Canary is not null) && agent.Watch(chance) is { } channel)
                     {
                         canaries.Add((channel, agent.Canary!.Value));
                     }

@@ -33,6 +33,13 @@ internal sealed class LongPoll(SessionAgent agent, int max)
         }
     }
 
+    /// <summary>Another call has taken its place, and what was promised: answers with what it has.</summary>
+    public void Replace()
+    {
+        isClosing = true;
+        TrySetResult(attempts);
+    }
+
     /// <summary>Its time is over: takes no more promises, and answers when those given are kept.</summary>
     public void Close()
     {

@@ -1,5 +1,4 @@
 using Orchestrator.Domain;
-using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
@@ -11,19 +10,15 @@ namespace Orchestrator.Engine.Agents.Sessions;
 /// An agent from outside in one of its sessions. It has room while a channel is open, and otherwise as many slots as its long poll asks for. Guarded by
 /// the pool's gate.
 /// </summary>
-internal sealed class SessionAgent(AgentPool pool, AgentRegistration registration, string session, AgentRecord record, TimeProvider time)
+internal sealed partial class SessionAgent(AgentPool pool, AgentRegistration registration, string session, AgentRecord record, TimeProvider time)
     : LocalAgent(pool, registration.Profile, session, registration.Slots, time)
 {
-    /// <summary>The type of the task by which an agent is asked whether it gets anything done.</summary>
-    public const string CanaryType = "orchestrator.canary";
-    private static readonly TimeSpan CanaryTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<TaskId> toCancel = [];
+    private readonly List<(TaskId Task, AttemptToken Token, bool IsCancelled)> toCancel = [];
     private LongPoll? poll;
     private string? heldBack;
     private long? busyAt;
-    private Assignment? canary;
 
     /// <summary>The open channel; null when it has none.</summary>
     public IAgentChannel? Channel { get; private set; }
@@ -71,6 +66,12 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     {
         var before = Channel;
         (Channel, HadChannel, BrokeAt, HeardAt) = (channel, true, null, Time.GetTimestamp());
+        foreach (var (task, token, isCancelled) in toCancel)
+        {
+            channel.Cancel(task, token, isCancelled);
+        }
+
+        toCancel.Clear();
         Pool.HasRoom(this);
         return before;
     }
@@ -88,7 +89,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     /// <summary>Under the gate: a long poll is open from here on; one before it answers with what it has.</summary>
     public void Open(LongPoll call)
     {
-        poll?.Close();
+        poll?.Replace();
         poll = call;
         Pool.HasRoom(this);
         call.Settle();
@@ -113,7 +114,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     {
         lock (Pool.Gate)
         {
-            TaskId[] told = [.. toCancel];
+            TaskId[] told = [.. toCancel.Select(stop => stop.Task)];
             toCancel.Clear();
             return told;
         }
@@ -130,54 +131,11 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         GiveBack(attempt, $"Agent '{Profile.Id}' was busy and did not start the attempt.", charged: false);
     }
 
-    /// <summary>
-    /// Under the gate: looks whether it gets anything done. One that does not is sent a task of no meaning; whatever it answers shows that it is only slow.
-    /// </summary>
-    /// <returns>The channel to send it by; null when nothing is to be sent.</returns>
-    public IAgentChannel? Watch(Chance chance)
-    {
-        if (Channel is null && poll is not { HasRoom: true } && canary is null)
-        {
-            // It cannot be asked now.
-            return null;
-        }
-
-        var decision = Record.Check(Now, Running.Count);
-        if (decision.Step == WatchStep.OpenBreaker)
-        {
-            canary = null;
-            Record.Distrust(Now, decision.Reason!);
-            Pool.LoadChanged(this);
-        }
-        else if (decision.Step == WatchStep.SendCanary)
-        {
-            canary = new Assignment(
-                new TaskId(0, chance.NextUInt128()), new AttemptToken(chance.NextUInt128()), CanaryType, 1, default, default, CanaryTimeout, Now + CanaryTimeout, TaskRequirements.None);
-            poll?.Settle();
-            return Channel;
-        }
-
-        return null;
-    }
-
-    /// <summary>The canary that is out; null when none is.</summary>
-    public Assignment? Canary => canary;
-
-    /// <summary>Under the gate: the agent says something of an attempt; true when that is the canary.</summary>
-    public bool IsCanary(AttemptToken token)
-    {
-        if (canary?.Token != token)
-        {
-            return false;
-        }
-
-        canary = null;
-        Record.CanaryAnswered(Now);
-        return true;
-    }
+    /// <summary>True while it waits for work: it is there.</summary>
+    public bool IsPolling => poll is { IsOpen: true };
 
     /// <summary>True when it drains, holds nothing and is not connected.</summary>
-    public bool HasLeft => IsDraining && Used == 0 && Reported.Count == 0 && Channel is null && poll is null;
+    public bool HasLeft => IsDraining && Used == 0 && Reported.Count == 0 && (Channel is null || Channel.StartsAtOnce) && poll is null;
 
     /// <summary>True when time alone may let it be given work.</summary>
     public bool IsToBeReviewed => busyAt is not null || Record.IsToBeReviewed(Now);
@@ -215,49 +173,6 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         poll?.Settle();
     }
 
-    /// <summary>The session is over: its attempts are given back.</summary>
-    /// <returns>How many it held.</returns>
-    public int End(string reason)
-    {
-        LocalAttempt[] held;
-        lock (Pool.Gate)
-        {
-            if (IsOver)
-            {
-                return 0;
-            }
-
-            IsOver = true;
-            poll?.Close();
-            Pool.Detach(this);
-            held = [.. Running];
-
-            // Ends that were reported and could not be made durable: the agent is not there to repeat them.
-            foreach (var attempt in Reported.Where(attempt => attempt is { Report: null, IsReporting: false }))
-            {
-                attempt.End(Lost(attempt, reason));
-                attempt.Shard.Report(attempt);
-            }
-        }
-
-        foreach (var attempt in held)
-        {
-            attempt.Progress?.Stop(flush: true);
-            Finished(attempt, Lost(attempt, reason));
-            lock (Pool.Gate)
-            {
-                Record.Failed(Now, new TaskError(ErrorKindNames.AgentLost, reason, true), attempt.Trial);
-            }
-        }
-
-        lock (Pool.Gate)
-        {
-            drained.TrySetResult();
-        }
-
-        return held.Length;
-    }
-
     /// <summary>Gives an attempt back to its shard.</summary>
     public void GiveBack(LocalAttempt attempt, string reason, bool charged)
     {
@@ -273,7 +188,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
     /// <summary>Under the gate: gives back what the agent says that it does not run.</summary>
     /// <returns>What is to be given back once the gate is left.</returns>
     public IReadOnlyList<LocalAttempt> NotAmong(IReadOnlyCollection<TaskId> running, long since) =>
-        [.. Running.Where(attempt => !running.Contains(attempt.Task) && attempt.SentAt is { } sentAt && sentAt < since)];
+        [.. Running.Concat(Reported.Where(IsUnheard)).Where(attempt => !running.Contains(attempt.Task) && attempt.SentAt is { } sentAt && sentAt < since)];
 
     /// <summary>Gives back what the agent says that it does not run.</summary>
     public void GiveBack(IReadOnlyList<LocalAttempt> attempts)
@@ -301,6 +216,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
             attempt.IsReporting = false;
             if (IsOver && attempt.Report is null)
             {
+                Record.Ended(attempt.Trial);
                 attempt.End(Lost(attempt, "its session is over"));
                 attempt.Shard.Report(attempt);
             }
@@ -351,7 +267,7 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
             channel = Channel;
             if (channel is null)
             {
-                toCancel.Add(attempt.Task);
+                toCancel.Add((attempt.Task, token, reason == StopReason.Cancelled));
                 poll?.Settle();
             }
         }
@@ -363,7 +279,21 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
             attempt.Progress?.Stop(flush: false);
             lock (Pool.Gate)
             {
-                Drop(attempt);
+                var isOverdue = attempt.SentAt is { } sentAt && Time.GetElapsedTime(sentAt) >= attempt.Order.Timeout && attempt.Order.Timeout > TimeSpan.Zero;
+                if (isOverdue)
+                {
+                    Record.Failed(Now, new TaskError(ErrorKindNames.Timeout, "It ran longer than its timeout.", true), attempt.Trial);
+                }
+                else
+                {
+                    Record.Ended(attempt.Trial);
+                }
+
+                if (!Drop(attempt) && IsUnheard(attempt))
+                {
+                    Forget(attempt);
+                    Freed();
+                }
             }
         }
     }
@@ -440,8 +370,8 @@ internal sealed class SessionAgent(AgentPool pool, AgentRegistration registratio
         attempt.Order.DeadlineFrom(Now),
         attempt.Order.Requirements);
 
-    private LoseAttempt Lost(LocalAttempt attempt, string reason) => new(
-        attempt.Task, attempt.Token, ErrorKindNames.AgentLost, $"Agent '{Profile.Id}' is gone: {reason}.", Charged: attempt.HasStarted);
+    /// <summary>True for an end that was said and could not be made durable, and that the agent is to say again.</summary>
+    private static bool IsUnheard(LocalAttempt attempt) => attempt is { Report: null, IsReporting: false };
 
     private static double Share(long taken, double? declared) => declared is { } amount and > 0 ? taken / (amount * 1000) : 0;
 }

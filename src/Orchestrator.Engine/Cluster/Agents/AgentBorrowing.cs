@@ -106,15 +106,35 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
 
         foreach (var node in nodes)
         {
-            exchange.Tell(node, FrameKind.WantSlots, writer =>
+            Tell(node, wish.Number, line, line.Wanted);
+        }
+    }
+
+    private void Tell(MemberId node, long number, LineWaiter line, int wanted) => exchange.Tell(node, FrameKind.WantSlots, writer =>
+    {
+        writer.Long(number);
+        writer.Text(line.Shard.Domain);
+        writer.Int(wanted);
+        writer.Text(line.Need.Type);
+        NeedOnWire.Write(writer, line.Need.Requirements);
+        writer.Text(line.Need.Balancing.Name);
+    });
+
+    public void NoLonger(ISlotWaiter waiter)
+    {
+        IReadOnlyList<MemberId> nodes = [];
+        Wish? wish = null;
+        lock (gate)
+        {
+            if (waiter is LineWaiter line && wishes.TryGetValue(line, out wish))
             {
-                writer.Long(wish.Number);
-                writer.Text(line.Shard.Domain);
-                writer.Int(line.Wanted);
-                writer.Text(need.Type);
-                NeedOnWire.Write(writer, need.Requirements);
-                writer.Text(need.Balancing.Name);
-            });
+                nodes = wish.TakeBack();
+            }
+        }
+
+        foreach (var node in nodes)
+        {
+            Tell(node, wish!.Number, wish.Waiter, wanted: 0);
         }
     }
 
@@ -205,7 +225,7 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
         lock (gate)
         {
             // Asking may have been lost on the way.
-            waiting = [.. wishes.Keys.Where(line => line is { IsWaiting: true, IsOver: false, Shard.IsServed: true })];
+            waiting = [.. wishes.Keys.Where(line => line is { IsWaiting: true, Wanted: > 0, Shard.IsServed: true })];
             foreach (var (line, wish) in wishes.Where(entry => time.GetElapsedTime(entry.Value.AskedAt) > WishesLast || entry.Key.IsOver || !entry.Key.Shard.IsServed).ToList())
             {
                 wishes.Remove(line);
@@ -222,10 +242,11 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
 
     private void Offered(MemberId from, RemoteOffer offer)
     {
-        bool isNew;
+        bool isNew, hasMoved;
         lock (gate)
         {
-            isNew = !offers.ContainsKey(offer.Session);
+            isNew = !offers.TryGetValue(offer.Session, out var before);
+            hasMoved = !isNew && before.Node != from;
             offers[offer.Session] = (from, offer);
             Version++;
         }
@@ -234,6 +255,10 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
         {
             Tell(() => new SessionBack(offer.Session));
         }
+        else if (hasMoved)
+        {
+            Tell(() => new AskRunsAgain());
+        }
 
         if (!offer.IsDraining)
         {
@@ -241,6 +266,10 @@ internal sealed class AgentBorrowing : IAgentsElsewhere, IDisposable
             if (Interlocked.Exchange(ref toldOfNewcomers, 1) == 0)
             {
                 Tell(() => new AgentsCame(() => Volatile.Write(ref toldOfNewcomers, 0)));
+                if (shards is null || shards.All.Count == 0)
+                {
+                    Volatile.Write(ref toldOfNewcomers, 0);
+                }
             }
         }
     }

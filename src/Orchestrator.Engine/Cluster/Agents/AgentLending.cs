@@ -46,6 +46,7 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
         exchange.Hear(FrameKind.Stop, Stop);
         exchange.Hear(FrameKind.ReportTaken, (_, reader) => Taken(new AttemptToken(reader.UInt128())));
         exchange.Hear(FrameKind.AskRuns, AskRuns);
+        exchange.Hear(FrameKind.SessionTaken, (_, reader) => SessionGoesOnElsewhere?.Invoke(reader.Text()));
         exchange.NodeLost += Forget;
         sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -55,6 +56,18 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
     {
         (this.pool, this.shards) = (pool, shards);
         sweep.Change(SweepInterval, SweepInterval);
+    }
+
+    /// <summary>An agent that may be attached here goes on with its session at another node.</summary>
+    public event Action<string>? SessionGoesOnElsewhere;
+
+    /// <summary>An agent goes on with its session here: whoever had it is to let go of it.</summary>
+    public void SessionTaken(string session)
+    {
+        foreach (var member in membership.View.Members.Where(member => member.IsAlive && member.Id != membership.View.Self))
+        {
+            exchange.Tell(member.Id, FrameKind.SessionTaken, writer => writer.Text(session));
+        }
     }
 
     /// <summary>An agent of this node has come, has changed, or has gone.</summary>
@@ -406,12 +419,22 @@ internal sealed class AgentLending : IShardsElsewhere, IDisposable
 
     private void Redeliver()
     {
-        foreach (var run in pool?.Reported() ?? [])
+        List<LocalAttempt> waiting;
+        lock (gate)
         {
-            if (run.Report is not null && !run.Shard.IsServed)
+            foreach (var here in untaken.Values.Where(attempt => attempt.Shard.IsServed).ToList())
             {
-                Report(run.Shard, run);
+                // Its shard is here by now, and acknowledges by itself.
+                untaken.Remove(here.Token);
+                here.Shard.Report(here);
             }
+
+            waiting = [.. untaken.Values];
+        }
+
+        foreach (var attempt in waiting)
+        {
+            Report(attempt.Shard, attempt);
         }
     }
 }

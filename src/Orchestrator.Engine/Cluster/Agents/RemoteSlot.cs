@@ -23,8 +23,8 @@ internal sealed class RemoteSlot(MemberId node, string session, AgentProfile age
 
     public Need Need => waiter.Need;
 
-    /// <summary>Its node has set aside what the line needs, and only that.</summary>
-    public bool TryUseFor(Need other) => other == waiter.Need;
+    /// <summary>Its node has set aside what the line needs, and no more.</summary>
+    public bool TryUseFor(Need other) => other.Resources.IsWithin(waiter.Need.Resources);
 
     public void Bind(TaskRecord task) => order = AttemptOrder.Of(task);
 

@@ -43,6 +43,14 @@ internal sealed class Wish(long number, LineWaiter waiter, TimeProvider time)
         return nodes;
     }
 
+    /// <summary>Nothing is wanted now: the nodes that are to hear of it.</summary>
+    public IReadOnlyList<MemberId> TakeBack()
+    {
+        MemberId[] nodes = [.. asked.Where(entry => entry.Value.Wanted > 0).Select(entry => entry.Key)];
+        asked.Clear();
+        return nodes;
+    }
+
     /// <summary>A slot has come from a node.</summary>
     public void Granted(MemberId node)
     {

@@ -17,10 +17,17 @@ internal sealed class PushAgents(IAgents agents, OrchestratorOptions engine, Tim
     /// <returns>Null when the session has ended in between.</returns>
     public PushChannel? Attach(AgentSessionGrant grant, string calledAs, Uri endpoint, bool asksHealth = true)
     {
-        if (grant.IsResumed && channels.TryGetValue(grant.AgentId, out var open) && open.GoesOn(grant.Session, endpoint))
+        if (channels.TryGetValue(grant.AgentId, out var open) && grant.IsResumed && open.GoesOn(grant.Session, endpoint))
         {
             // Its calls go on, too.
             return open;
+        }
+
+        if (grant.IsResumed && open is { IsClosed: false })
+        {
+            // Calls to the address before are nobody's any longer: their attempts run again.
+            agents.EndSession(grant.AgentId, grant.Session, "it is called at another address");
+            return null;
         }
 
         var channel = new PushChannel(agents, client, grant, calledAs, endpoint, engine.MaxPayloadBytes, time, log) { HealthInterval = asksHealth ? grant.TimeToLive / 3 : null };

@@ -99,6 +99,11 @@ internal sealed class AgentConnection : IAgentChannel, IDisposable
             Refuse(new Problem(ErrorCodes.MalformedFrame, $"The first frame did not come within {patience.Register.TotalSeconds} s."), WebSocketCloseStatus.PolicyViolation);
         }
 
+        if (incoming.IsFull is not null)
+        {
+            incoming.Renew();
+        }
+
         if ((queue.ClosingSince is var closing and not 0 && Since(closing) > patience.Close)
             || (lingersSince != 0 && Since(lingersSince) > patience.Close)
             || (queue.SendingSince is var sending and not 0 && Since(sending) > patience.Send))

@@ -55,6 +55,9 @@ internal sealed class IncomingFrames(AgentConnection connection, FrameQueue queu
         }
     }
 
+    /// <summary>What it sends waits here to be read: the agent is not silent.</summary>
+    public void Renew() => stream?.Renew();
+
     /// <summary>The stream is over.</summary>
     public void Ended()
     {

@@ -53,6 +53,22 @@ public sealed class ClusterAgentTests
     }
 
     [Fact]
+    public async Task An_agent_that_changes_nodes_keeps_what_it_runs_although_its_first_node_lives()
+    {
+        await using var cluster = await TestCluster.StartAsync((_, options) => options.Slots = 0, Names);
+        var agent = new EchoAgent("worker") { Holds = true }.Connect(cluster.Node("b").Agents);
+        var task = (await cluster["a"].SubmitAsync(TestNode.Spec("anything", "d", "7")).Soon()).Id;
+        await agent.Got;
+
+        agent.Stream!.Dispose();
+        agent.Connect(cluster.Node("c").Agents);
+        await TestNode.UntilAsync(() => Task.FromResult(cluster.Node("b").Pool.Count == 0));
+
+        Assert.Equal(AgentAnswer.Accepted, await agent.EndAsync());
+        Assert.Equal(1, (await cluster["a"].WaitAsync(task, TimeSpan.FromSeconds(20)).Soon())!.Attempt);
+    }
+
+    [Fact]
     public async Task Copies_of_a_task_run_on_agents_of_several_nodes()
     {
         await using var cluster = await TestCluster.StartAsync((_, options) => options.Slots = 0, Names);
