@@ -8,7 +8,7 @@ namespace Orchestrator.Server.Agents.Push;
 internal sealed class PushAgents(IAgents agents, OrchestratorOptions engine, TimeProvider time, PushClient client, ILogger<PushAgents> log) : BackgroundService
 {
     private const int HealthAtOnce = 64;
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, PushChannel> channels = new(StringComparer.Ordinal);
 
     /// <summary>Calls an agent from now on. One that was called before under the same id is not any longer.</summary>
@@ -43,7 +43,9 @@ internal sealed class PushAgents(IAgents agents, OrchestratorOptions engine, Tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(SweepInterval, time);
+        // Six times a session: with a short one, a sweep each second would ask when the session has ended already.
+        var interval = engine.Agents.SessionTtl / 6;
+        using var timer = new PeriodicTimer(interval < LongestSweep ? interval : LongestSweep, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

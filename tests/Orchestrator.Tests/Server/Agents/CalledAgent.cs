@@ -28,8 +28,8 @@ internal sealed class CalledAgent : IAsyncDisposable
     /// <summary>What it says of itself.</summary>
     public string Status { get; set; } = """{"status": "active"}""";
 
-    /// <summary>Completes when it was asked how it is.</summary>
-    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Released each time that it was asked how it is.</summary>
+    public SemaphoreSlim Asked { get; } = new(0);
 
     public static async Task<CalledAgent> StartAsync(int port = 0)
     {
@@ -51,7 +51,11 @@ internal sealed class CalledAgent : IAsyncDisposable
         await context.Response.WriteAsync(json);
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        Asked.Dispose();
+    }
 
     private async Task ExecuteAsync(HttpContext context)
     {
@@ -65,7 +69,7 @@ internal sealed class CalledAgent : IAsyncDisposable
 
     private Task StatusAsync(HttpContext context)
     {
-        Asked.TrySetResult();
+        Asked.Release();
         return SayAsync(context, 200, Status);
     }
 }

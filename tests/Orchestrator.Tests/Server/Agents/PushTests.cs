@@ -127,11 +127,15 @@ public sealed class PushTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task Its_health_is_asked_and_keeps_the_session()
     {
-        await using var quick = await TestServer.StartAsync(options => options.ConfigureEngine += engine => engine.Agents = engine.Agents with { SessionTtl = TimeSpan.FromSeconds(1) });
+        await using var quick = await TestServer.StartAsync(options => options.ConfigureEngine += engine => engine.Agents = engine.Agents with { SessionTtl = TimeSpan.FromSeconds(5) });
         await using var agent = await CalledAgent.StartAsync();
         await RegisterAsync(agent, "push-health", on: quick);
 
-        await agent.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        // Asked each third of a session: the fourth time is after the end of one that nobody renews.
+        for (var time = 1; time <= 4; time++)
+        {
+            Assert.True(await agent.Asked.WaitAsync(TimeSpan.FromSeconds(20)), $"It was not asked for the {time}. time.");
+        }
 
         Assert.Equal("idle", Text((await quick.GetAsync("/api/v1/agents/push-health")).Json, "status"));
     }
