@@ -66,6 +66,11 @@ internal sealed class Lexer(string source, int start)
             }
         }
 
+        if (first == '=')
+        {
+            throw Fault.At(position, "'=' sets nothing here; write == to compare");
+        }
+
         throw Fault.At(position, $"there is no use for '{(char.IsSurrogate(first) || char.IsControl(first) ? '?' : first)}' here");
     }
 

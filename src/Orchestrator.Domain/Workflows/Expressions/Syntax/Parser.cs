@@ -15,6 +15,7 @@ internal sealed class Parser
 
     private static readonly string[][] Levels = [["??"], ["||"], ["&&"], ["==", "!="], ["<", "<=", ">", ">="], ["+", "-"], ["*", "/", "%"]];
 
+    private readonly string source;
     private readonly Lexer lexer;
     private readonly int start;
     private readonly HashSet<string> steps = new(StringComparer.Ordinal);
@@ -24,6 +25,7 @@ internal sealed class Parser
 
     private Parser(string source, int start)
     {
+        this.source = source;
         this.start = start;
         lexer = new Lexer(source, start);
         current = lexer.Next();
@@ -148,7 +150,7 @@ internal sealed class Parser
                 Advance();
                 return Checked(new ListNode(Items("]"), token.Start));
             default:
-                throw token.Kind == TokenKind.End && token.Start == start ? Fault.At(token.Start, "the expression is empty") : Unexpected("a value");
+                throw (token.Kind == TokenKind.End || token.Is("}")) && source.AsSpan(start, token.Start - start).IsWhiteSpace() ? Fault.At(token.Start, "the expression is empty") : Unexpected("a value");
         }
     }
 

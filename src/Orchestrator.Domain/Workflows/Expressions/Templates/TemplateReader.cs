@@ -17,14 +17,19 @@ internal sealed class TemplateReader(List<(string Field, string Message)> faults
 
     public (ReadOnlyMemory<byte> Bytes, IReadOnlyList<Range> FixedParts, IReadOnlyList<Hole> Holes) Read(ReadOnlySpan<byte> json)
     {
+        if (json.IsEmpty)
+        {
+            return (default, fixedParts, holes);
+        }
+
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = CanonicalJson.MaxDepth });
         try
         {
-            if (reader.Read())
-            {
-                ReadValue(ref reader, string.Empty);
-                reader.Read();
-            }
+            reader.Read();
+            ReadValue(ref reader, string.Empty);
+
+            // What stands behind the value is found here.
+            reader.Read();
         }
         catch (JsonException e)
         {
