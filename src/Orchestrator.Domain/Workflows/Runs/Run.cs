@@ -42,6 +42,9 @@ public sealed partial class Run
     /// <summary>The step of another run that it is done for; null for none.</summary>
     public StepReference? Parent { get; }
 
+    /// <summary>Id of that step; null for none.</summary>
+    public string? ParentStep { get; internal set; }
+
     public RunId? ForkOf { get; }
 
     public Instant CreatedAt { get; }
@@ -104,6 +107,37 @@ public sealed partial class Run
     /// <summary>Names a doing of a step.</summary>
     public StepReference ReferenceTo(int step, int element) => new(Id, step, element, steps[step].Round);
 
+    /// <summary>What has begun, is done by a task and is not known to have ended, with its task when that is known.</summary>
+    public IEnumerable<(StepReference Step, TaskId? Task)> Outstanding()
+    {
+        foreach (var vertex in Definition.Steps)
+        {
+            var step = steps[vertex.Index];
+            if (vertex.Kind != StepKind.Task || step.Status != StepStatus.Running)
+            {
+                continue;
+            }
+
+            if (step.Elements is not { } elements)
+            {
+                yield return (ReferenceTo(vertex.Index, -1), step.Task);
+                continue;
+            }
+
+            for (var i = 0; i < elements.Length; i++)
+            {
+                if (elements[i].Status == StepStatus.Running)
+                {
+                    yield return (ReferenceTo(vertex.Index, i), elements[i].Task);
+                }
+            }
+        }
+    }
+
+    /// <summary>The input of a doing's task.</summary>
+    /// <exception cref="Expressions.ExpressionException">An expression in it has no value.</exception>
+    public ReadOnlyMemory<byte> InputOf(StepReference reference) => Commands.AdvanceRun.InputOf(this, reference.Step, reference.Element, new RunScope(this));
+
     /// <summary>About how much memory it takes, in bytes.</summary>
     internal long Size { get; private set; }
 
@@ -138,7 +172,7 @@ public sealed partial class Run
     }
 
     /// <summary>True when this doing has begun and its end is not known.</summary>
-    internal bool Awaits(StepReference reference) => reference.Step < steps.Length
+    public bool Awaits(StepReference reference) => reference.Step < steps.Length
         && steps[reference.Step] is var step && step.Round == reference.Round
         && (reference.Element < 0) == (step.Elements is null) && reference.Element < (step.Elements?.Length ?? 0)
         && step.Unit(reference.Element).Status == StepStatus.Running;

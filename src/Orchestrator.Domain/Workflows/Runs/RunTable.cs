@@ -165,6 +165,7 @@ public sealed class RunTable(RunLimits limits)
 
     private void Add(Run run)
     {
+        run.ParentStep = run.Parent is { } parent ? Known(parent.Run).Definition.Steps[parent.Step].Id : null;
         runs.Add(run.Id.Ulid, run);
         order.Add(run.Id.Ulid);
         LastUlid = UInt128.Max(LastUlid, run.Id.Ulid);

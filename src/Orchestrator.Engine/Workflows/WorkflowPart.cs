@@ -1,0 +1,51 @@
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Engine.Journaled;
+using Orchestrator.Engine.Workflows.Runs;
+using Orchestrator.Engine.Workflows.Store;
+using Orchestrator.Journal;
+
+namespace Orchestrator.Engine.Workflows;
+
+/// <summary>What a node needs to store and run workflows.</summary>
+internal sealed class WorkflowPart
+{
+    private const string RunStreams = "runs/";
+
+    /// <param name="calls">Makes the way to the actor of a stream of runs.</param>
+    /// <param name="check">Makes of a task's spec what shards take, or throws <see cref="ArgumentException"/>.</param>
+    public WorkflowPart(
+        OrchestratorOptions options,
+        NodeEnvironment environment,
+        IStepTasks tasks,
+        JournaledCalls<WorkflowsActor> stored,
+        Func<string, Func<JournaledSetup, RunsActor>, JournaledCalls<RunsActor>> calls,
+        Func<TaskSpec, TaskSpec> check)
+    {
+        Runs = new RunShards(partition => calls(RunsActor.StreamOf(partition), setup => new RunsActor(setup, new RunsSetup(options.Workflows.OfShard, tasks, environment.NewChance())
+        {
+            OnRecovered = number => Runs!.Recovered(partition, number),
+        })));
+        Services = [stored, .. Runs.All];
+        Local = new Workflows(stored, Runs, options.Workflows, options.CompressAboveBytes, check, environment.NewChance(), environment.Time);
+    }
+
+    public RunShards Runs { get; }
+
+    /// <summary>The streams that it has.</summary>
+    public IReadOnlyList<IJournaledService> Services { get; }
+
+    /// <summary>Workflows and runs of this process.</summary>
+    public Workflows Local { get; }
+
+    /// <summary>The journal has these shards: ids of runs lead to them before they have recovered.</summary>
+    public void Known(IEnumerable<ShardDescriptor> shards)
+    {
+        foreach (var shard in shards.Where(shard => shard.Name.StartsWith(RunStreams, StringComparison.Ordinal)))
+        {
+            if (int.TryParse(shard.Name.AsSpan(RunStreams.Length), out var partition) && partition < Runs.All.Count)
+            {
+                Runs.Recovered(partition, shard.Number);
+            }
+        }
+    }
+}
