@@ -172,7 +172,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             (stream, make) => Calls<RunsActor>(stream, "runs", make),
             tasks.Checked);
         services = [bulkCalls, lockCalls, scheduleCalls, .. workflows.Services];
-        Workflows = workflows.Local;
+        Workflows = cluster?.Connect(workflows) ?? workflows.Connect(workflows.Stored, workflows.Runs);
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
         var schedules = new Schedules.Schedules(scheduleCalls, tasks.Checked, work);
         scalingExecutor = options.Scaling.Executor ?? new SlotScaling(agent, cluster?.Node ?? string.Empty, options.Scaling.SlotsPerAgent);

@@ -9,8 +9,6 @@ namespace Orchestrator.Engine.Workflows;
 /// <summary>What a node needs to store and run workflows.</summary>
 internal sealed class WorkflowPart
 {
-    private const string RunStreams = "runs/";
-
     /// <param name="calls">Makes the way to the actor of a stream of runs.</param>
     /// <param name="check">Makes of a task's spec what shards take, or throws <see cref="ArgumentException"/>.</param>
     public WorkflowPart(
@@ -24,25 +22,30 @@ internal sealed class WorkflowPart
         Runs = new RunShards(partition => calls(RunsActor.StreamOf(partition), setup => new RunsActor(setup, new RunsSetup(options.Workflows.OfShard, tasks, environment.NewChance())
         {
             OnRecovered = number => Runs!.Recovered(partition, number),
-        })));
+        })), environment.Time);
         Services = [stored, .. Runs.All];
-        Local = new Workflows(stored, Runs, options.Workflows, options.CompressAboveBytes, check, environment.NewChance(), environment.Time);
+        Stored = new StoredWorkflows(stored);
+        Connect = (workflows, runs) => new Workflows(workflows, runs, options.Workflows, check, environment.NewChance());
     }
 
+    /// <summary>The shards of runs of this process.</summary>
     public RunShards Runs { get; }
+
+    /// <summary>The stored workflows of this process.</summary>
+    public StoredWorkflows Stored { get; }
+
+    /// <summary>Makes what callers see of where workflows and runs are.</summary>
+    public Func<IStoredWorkflows, IRuns, IWorkflows> Connect { get; }
 
     /// <summary>The streams that it has.</summary>
     public IReadOnlyList<IJournaledService> Services { get; }
 
-    /// <summary>Workflows and runs of this process.</summary>
-    public Workflows Local { get; }
-
     /// <summary>The journal has these shards: ids of runs lead to them before they have recovered.</summary>
     public void Known(IEnumerable<ShardDescriptor> shards)
     {
-        foreach (var shard in shards.Where(shard => shard.Name.StartsWith(RunStreams, StringComparison.Ordinal)))
+        foreach (var shard in shards)
         {
-            if (int.TryParse(shard.Name.AsSpan(RunStreams.Length), out var partition) && partition < Runs.All.Count)
+            if (RunsActor.TryPartition(shard.Name, out var partition))
             {
                 Runs.Recovered(partition, shard.Number);
             }

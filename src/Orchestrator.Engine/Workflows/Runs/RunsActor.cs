@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Workflows.Runs;
@@ -14,6 +15,7 @@ namespace Orchestrator.Engine.Workflows.Runs;
 /// </summary>
 internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
 {
+    private const string Prefix = "runs/";
     private const int MaxForgottenPerTurn = 200;
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(1);
 
@@ -47,7 +49,16 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
     protected override int SnapshotVersion => RunSnapshot.Version;
 
     /// <summary>The stream's name in the journal.</summary>
-    public static string StreamOf(int partition) => $"runs/{partition}";
+    public static string StreamOf(int partition) => $"{Prefix}{partition}";
+
+    /// <summary>The partition that a shard is; false for shards that are none.</summary>
+    public static bool TryPartition(string shard, out int partition)
+    {
+        partition = -1;
+        return shard.StartsWith(Prefix, StringComparison.Ordinal)
+            && int.TryParse(shard.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out partition)
+            && partition < WorkflowOptions.MaxPartitions;
+    }
 
     /// <summary>Carries a command out.</summary>
     public T Do<T>(Func<RunDecision, T> command)
