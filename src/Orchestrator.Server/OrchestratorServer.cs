@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Engine;
+using Orchestrator.Engine.Workflows;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
 using Orchestrator.Server.Agents;
@@ -24,6 +25,7 @@ using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
 using Orchestrator.Server.Tasks.Batch;
 using Orchestrator.Server.Tasks.Logs;
+using Orchestrator.Server.Workflows;
 
 namespace Orchestrator.Server;
 
@@ -72,6 +74,13 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
         app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
         app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
+        if (app.Services.GetService<IWorkflows>() is not null)
+        {
+            app.Services.GetRequiredService<WorkflowEndpoints>().Map(app);
+            app.Services.GetRequiredService<RunEndpoints>().Map(app);
+            app.Services.GetRequiredService<RunChangeEndpoints>().Map(app);
+        }
+
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -137,6 +146,10 @@ public static class OrchestratorServer
         services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
         services.AddSingleton<ScalingEndpoints>();
         services.AddSingleton<ScheduleEndpoints>();
+        services.AddSingleton<LiveSteps>();
+        services.AddSingleton<WorkflowEndpoints>();
+        services.AddSingleton<RunEndpoints>();
+        services.AddSingleton<RunChangeEndpoints>();
         services.AddSingleton<ManagedNodes>();
         services.AddHostedService(provider => provider.GetRequiredService<ManagedNodes>());
         services.AddHostedService<NodeDiscovery>();
