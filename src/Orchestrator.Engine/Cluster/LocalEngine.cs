@@ -5,6 +5,7 @@ using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
+using Orchestrator.Engine.Workflows;
 
 namespace Orchestrator.Engine.Cluster;
 
@@ -13,6 +14,9 @@ internal sealed record LocalEngine(
     IOrchestrator Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks,
     ISchedules Schedules, IAttemptReports Reports, IAgents Agents)
 {
+    /// <summary>Stored workflows and runs.</summary>
+    public required WorkflowPart Workflows { get; init; }
+
     /// <summary>The autoscaler, while it runs here.</summary>
     public required IScaling Scaling { get; init; }
 }

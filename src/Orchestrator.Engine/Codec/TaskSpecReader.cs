@@ -1,6 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Redundancy;
+using Orchestrator.Domain.Workflows.Runs;
 
 namespace Orchestrator.Engine.Codec;
 
@@ -20,6 +21,7 @@ internal static class TaskSpecReader
         var retry = spec.Retry;
         string? key = null, concurrencyKey = null;
         UInt128 bodyHash = default;
+        StepReference? parent = null;
         IReadOnlyList<KeyValuePair<string, string>> tags = [];
 
         reader.EnterObject();
@@ -40,6 +42,7 @@ internal static class TaskSpecReader
                 case "retry": retry = ReadPolicy(ref reader); break;
                 case "idempotency_key": key = reader.String(); break;
                 case "body_hash": bodyHash = reader.Hex128(); break;
+                case "parent": parent = ReadParent(ref reader); break;
                 case "concurrency_key": concurrencyKey = reader.String(); break;
                 case "tags": tags = ReadPairs(ref reader); break;
                 default: reader.Skip(); break;
@@ -60,9 +63,16 @@ internal static class TaskSpecReader
             Retry = retry,
             IdempotencyKey = key,
             BodyHash = bodyHash,
+            Parent = parent,
             ConcurrencyKey = concurrencyKey,
             Tags = tags,
         };
+    }
+
+    private static StepReference ReadParent(ref LineReader reader)
+    {
+        var text = reader.String();
+        return StepReference.TryParse(text, out var parent) ? parent : throw new EventFormatException($"'{text}' names no step of a run.");
     }
 
     private static TaskRequirements ReadRequirements(ref LineReader reader)

@@ -246,6 +246,10 @@ internal sealed class TaskShard : Actor<IShardMessage>
             var view = new TaskView(task);
             Waiters.Ended(view);
             Commit.ProjectLater(view);
+            if (task.Spec.Parent is { } parent)
+            {
+                Commit.ReleaseLater(new TellRun(Setup.Runs, parent, view));
+            }
         }
         else if (@event.Type is TaskEventType.Retried or TaskEventType.LateResult)
         {

@@ -1,5 +1,3 @@
-using Orchestrator.Domain.Tasks.Queue;
-
 namespace Orchestrator.Domain.Tasks.Commands;
 
 /// <summary>Accepts a task, unless its idempotency key is known or the queue, or its concurrency key's part of it, is full.</summary>
@@ -7,8 +5,7 @@ public sealed record SubmitTask(TaskSpec Spec) : TaskCommand
 {
     public override TaskReply Decide(TaskQueue queue, Decision decision)
     {
-        if (Spec.IdempotencyKey is { } key
-            && queue.Keys.TryFind(IdempotencyKeys.Hash(key), decision.Now, out var known))
+        if (Spec.KeyHash != default && queue.Keys.TryFind(Spec.KeyHash, decision.Now, out var known))
         {
             return new TaskReply(
                 known.BodyHash == Spec.BodyHash ? TaskReplyKind.Repeated : TaskReplyKind.KeyConflict, known.Task);

@@ -37,4 +37,13 @@ internal enum CallKind : byte
     ScheduleRun = 28,
     ScheduleFind = 29,
     ScheduleList = 30,
+    WorkflowPut = 50,
+    WorkflowFind = 51,
+    WorkflowList = 52,
+    WorkflowDelete = 53,
+    RunOrder = 54,
+    RunWait = 55,
+    RunHistory = 56,
+    RunList = 57,
+    StepEnd = 58,
 }
