@@ -12,6 +12,7 @@ using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
 using Orchestrator.Cli.Version;
+using Orchestrator.Cli.Workflows;
 
 namespace Orchestrator.Cli.CommandLine;
 
@@ -28,6 +29,7 @@ internal static class Commands
         new ClusterCommands(),
         new LockCommands(),
         new ScheduleCommands(),
+        new WorkflowCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

@@ -11,6 +11,9 @@ public interface IWorkflowClient
     /// <exception cref="OrchestratorApiException">Its code is <c>validation_failed</c>: the workflow breaks rules; <see cref="OrchestratorApiException.Errors"/> has them all by field.</exception>
     Task<WorkflowResource> PutAsync(WorkflowSpecResource workflow, CancellationToken cancellation = default);
 
+    /// <summary>Stores a workflow as it is written in a file: what the API does not know is refused by name.</summary>
+    Task<WorkflowResource> PutAsync(string workflowId, RawJson workflow, CancellationToken cancellation = default);
+
     /// <summary>A stored workflow.</summary>
     /// <param name="version">From 1; null for the latest.</param>
     Task<WorkflowResource> GetAsync(string workflowId, int? version = null, CancellationToken cancellation = default);
@@ -28,6 +31,9 @@ public interface IWorkflowClient
 
     /// <summary>Starts a run; with an idempotency key that was used before, the first run is the answer.</summary>
     Task<RunResource> StartAsync(StartRunRequest request, CancellationToken cancellation = default);
+
+    /// <summary>Starts a run as a body says that is written elsewhere; never tried again without an idempotency key in it.</summary>
+    Task<RunResource> StartAsync(RawJson request, CancellationToken cancellation = default);
 
     /// <summary>Starts a run of a workflow written in C#, which is sent along and need not be stored.</summary>
     /// <param name="input">Its parameters; written as a JSON object.</param>

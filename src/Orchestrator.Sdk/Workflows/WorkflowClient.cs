@@ -13,14 +13,13 @@ internal sealed class WorkflowClient(OrchestratorClient client) : IWorkflowClien
     private const string Runs = Root + "/runs";
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(1);
 
-    public Task<WorkflowResource> PutAsync(WorkflowSpecResource workflow, CancellationToken cancellation = default) => client.SendAsync(
-        new Call(
-            HttpMethod.Put,
-            PathOf(Root, workflow.WorkflowId ?? throw new ArgumentException("A workflow that is stored has a WorkflowId.", nameof(workflow))),
-            JsonSerializer.SerializeToUtf8Bytes(workflow, ContractsJsonContext.Default.WorkflowSpecResource),
-            Repeatable: true),
-        ContractsJsonContext.Default.WorkflowResource,
+    public Task<WorkflowResource> PutAsync(WorkflowSpecResource workflow, CancellationToken cancellation = default) => PutAsync(
+        workflow.WorkflowId ?? throw new ArgumentException("A workflow that is stored has a WorkflowId.", nameof(workflow)),
+        new RawJson(JsonSerializer.SerializeToUtf8Bytes(workflow, ContractsJsonContext.Default.WorkflowSpecResource)),
         cancellation);
+
+    public Task<WorkflowResource> PutAsync(string workflowId, RawJson workflow, CancellationToken cancellation = default) => client.SendAsync(
+        new Call(HttpMethod.Put, PathOf(Root, workflowId), workflow.Utf8, Repeatable: true), ContractsJsonContext.Default.WorkflowResource, cancellation);
 
     public Task<WorkflowResource> GetAsync(string workflowId, int? version = null, CancellationToken cancellation = default) => client.SendAsync(
         Call.Get(PathOf(Root, workflowId) + new QueryText().Add("version", version)), ContractsJsonContext.Default.WorkflowResource, cancellation);
@@ -50,6 +49,9 @@ internal sealed class WorkflowClient(OrchestratorClient client) : IWorkflowClien
             ContractsJsonContext.Default.RunResource,
             cancellation);
     }
+
+    public Task<RunResource> StartAsync(RawJson request, CancellationToken cancellation = default) =>
+        client.SendAsync(new Call(HttpMethod.Post, Runs, request.Utf8, Repeatable: false), ContractsJsonContext.Default.RunResource, cancellation);
 
     [RequiresUnreferencedCode(Workflow.Reflection)]
     public async Task<RunHandle<TOut>> StartAsync<TIn, TOut>(

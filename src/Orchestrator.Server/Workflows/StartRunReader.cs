@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Workflows.Graph;
 using Orchestrator.Domain.Workflows.Specs;
 using Orchestrator.Engine.Workflows;
 using Orchestrator.Server.Errors;
@@ -15,7 +16,7 @@ internal static class StartRunReader
     private static readonly string[] Beside = [Parameters, Key];
     private static readonly FieldNames Known = new("workflow_id", "version", Parameters, Key);
 
-    public static Problem? Read(ReadOnlySpan<byte> json, int maxPayloadBytes, out RunRequest? request)
+    public static Problem? Read(ReadOnlySpan<byte> json, int maxPayloadBytes, WorkflowLimits limits, out RunRequest? request)
     {
         request = null;
         if (TopFields.Read(json, out var fields) is { } problem)
@@ -24,11 +25,11 @@ internal static class StartRunReader
         }
 
         return fields!.Has("tasks")
-            ? ReadInline(fields, maxPayloadBytes, out request)
+            ? ReadInline(fields, maxPayloadBytes, limits, out request)
             : JsonBody.Read(json, (ref Utf8JsonReader reader, ReadOnlySpan<byte> text, FieldErrors errors) => ReadReference(ref reader, text, errors, maxPayloadBytes), out request);
     }
 
-    private static Problem? ReadInline(TopFields fields, int maxPayloadBytes, out RunRequest? request)
+    private static Problem? ReadInline(TopFields fields, int maxPayloadBytes, WorkflowLimits limits, out RunRequest? request)
     {
         request = null;
         var errors = new FieldErrors();
@@ -36,7 +37,7 @@ internal static class StartRunReader
             fields.Write([.. fields.Names.Except(Beside)]),
             (ref Utf8JsonReader reader, ReadOnlySpan<byte> text, FieldErrors _) => ReadReference(ref reader, text, errors, maxPayloadBytes, isInline: true),
             out RunRequest? beside);
-        if (WorkflowText.Read(fields.Write(Beside), maxPayloadBytes, out var spec) is { } problem)
+        if (WorkflowSpecReader.Read(fields.Write(Beside), null, limits, out var spec) is { } problem)
         {
             if (problem.Errors is null)
             {

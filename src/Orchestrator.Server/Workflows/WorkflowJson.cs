@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Workflows;
+using Orchestrator.Domain.Workflows.Specs;
 using Orchestrator.Engine.Workflows;
 
 namespace Orchestrator.Server.Workflows;
@@ -17,6 +18,17 @@ internal static class WorkflowJson
         Hash = workflow.Hash,
         StoredAt = workflow.StoredAt.ToString(),
         Steps = workflow.Spec.Steps.Count,
-        Spec = withSpec ? JsonSerializer.Deserialize(WorkflowText.Write(workflow.Spec), ContractsJsonContext.Default.WorkflowSpecResource) : null,
+        Spec = withSpec ? From(workflow.Spec) : null,
     };
+
+    private static WorkflowSpecResource? From(WorkflowSpec spec)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WorkflowSpecJson.Write(json, spec);
+        }
+
+        return JsonSerializer.Deserialize(buffer.ToArray(), ContractsJsonContext.Default.WorkflowSpecResource);
+    }
 }
