@@ -7,7 +7,7 @@ namespace Orchestrator.Sdk.Workflows;
 public abstract class WorkflowStep
 {
     private readonly HashSet<string> dependencies = new(StringComparer.Ordinal);
-    private readonly List<string> ordered = [];
+    private readonly List<WorkflowStep> ordered = [];
 
     private protected WorkflowStep(WorkflowSteps owner, StepSpecResource spec)
     {
@@ -29,7 +29,12 @@ public abstract class WorkflowStep
     internal StepSpecResource Spec { get; private protected set; }
 
     /// <summary>The step as it is sent, with what it waits for.</summary>
-    internal StepSpecResource Build() => ordered.Count == 0 ? Spec : Spec with { Dependencies = ordered };
+    internal StepSpecResource Build()
+    {
+        // A final step comes after all others anyway, however they ended; only among themselves have final ones an order.
+        var before = ordered.Where(step => Spec.Final != true || step.Spec.Final == true).Select(step => step.Id).ToList();
+        return before.Count == 0 ? Spec : Spec with { Dependencies = before };
+    }
 
     private protected void Depend(IEnumerable<WorkflowStep> steps)
     {
@@ -40,10 +45,9 @@ public abstract class WorkflowStep
                 throw new ArgumentException($"Step '{step.Id}' is of another workflow; '{Id}' cannot wait for it.");
             }
 
-            // A final step comes after all others anyway, whatever it looks at.
             if (step != this && dependencies.Add(step.Id))
             {
-                ordered.Add(step.Id);
+                ordered.Add(step);
             }
         }
     }

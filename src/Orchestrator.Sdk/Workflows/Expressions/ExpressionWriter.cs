@@ -24,6 +24,12 @@ internal sealed class ExpressionWriter(Roots roots)
             return root;
         }
 
+        // An array that C# takes as a span, which is no value of its own.
+        if (expression is MethodCallExpression { Method.Name: "op_Implicit", Arguments: [var array] })
+        {
+            return Write(array, level);
+        }
+
         if (!roots.IsIn(expression))
         {
             return LiteralText.Of(Values.Of(expression), expression.Type);

@@ -49,8 +49,6 @@ internal static class Functions
 
         return (method.DeclaringType, method.Name, arguments) switch
         {
-            // An array that C# takes as a span.
-            (_, "op_Implicit", [var value]) => value,
             (_, nameof(ToString), [var value]) => $"string({value})",
             ({ } type, nameof(Enumerable.Range), [var start, var count]) when type == typeof(Enumerable) => start == "0" ? $"range({count})" : $"range({start}, {start} + {count})",
             ({ } type, nameof(Enumerable.ToList) or nameof(Enumerable.ToArray) or nameof(Enumerable.AsEnumerable), [var list]) when type == typeof(Enumerable) => list,

@@ -10,15 +10,17 @@ internal static class LiteralText
     /// <exception cref="NotSupportedException">Expressions have no such literals.</exception>
     public static string Of(object? value, Type type)
     {
-        var json = JsonSerializer.SerializeToElement(value, value?.GetType() ?? type, JsonPayloadOptions.Default);
-        return json.ValueKind switch
-        {
-            JsonValueKind.String => PathText.Quoted(json.GetString()!),
-            JsonValueKind.Object or JsonValueKind.Array => throw new NotSupportedException(
-                $"A {type.Name} is an object or a list, and expressions have only texts, numbers, true, false and null. Look at one of its members, or pass it as a parameter."),
-            _ => json.GetRawText(),
-        };
+        return Of(JsonSerializer.SerializeToElement(value, value?.GetType() ?? type, JsonPayloadOptions.Default), type);
     }
+
+    private static string Of(JsonElement json, Type type) => json.ValueKind switch
+    {
+        JsonValueKind.String => PathText.Quoted(json.GetString()!),
+        JsonValueKind.Array => $"[{string.Join(", ", json.EnumerateArray().Select(element => Of(element, type)))}]",
+        JsonValueKind.Object => throw new NotSupportedException(
+            $"A {type.Name} is an object, and expressions have only texts, numbers, true, false, null and lists. Look at one of its members, or pass it as a parameter."),
+        _ => json.GetRawText(),
+    };
 
     /// <summary>A value as part of a text.</summary>
     public static string Joined(object? value) => value switch

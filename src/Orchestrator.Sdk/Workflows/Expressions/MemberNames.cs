@@ -22,5 +22,5 @@ internal static class MemberNames
         ?? throw new NotSupportedException($"Parameter '{parameter.Name}' of new {type.Name}(...) has no property of its name, so nobody knows what it would be called in JSON.");
 
     private static string? Find(Type type, Func<JsonPropertyInfo, bool> isIt) =>
-        JsonPayloadOptions.Default.GetTypeInfo(type).Properties.FirstOrDefault(isIt)?.Name;
+        JsonPayloadOptions.Default.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Get is not null && isIt(property))?.Name;
 }
