@@ -26,7 +26,7 @@ internal sealed class WorkflowCompletion(
         }
 
         var checkedSpec = WithCheckedTasks(resolved);
-        return (checkedSpec, WorkflowSpecCodec.Hash(checkedSpec));
+        return (checkedSpec, WorkflowHash.Of(checkedSpec));
     }
 
     private async Task<WorkflowSpec> ResolveAsync(WorkflowSpec spec, string prefix, IReadOnlyList<string> path, CancellationToken cancellation)

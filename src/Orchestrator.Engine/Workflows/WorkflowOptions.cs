@@ -30,7 +30,8 @@ public sealed record WorkflowOptions
     /// <summary>Versions of stored workflows, all together; by default 10,000.</summary>
     public int MaxStored { get; init; } = 10_000;
 
-    internal WorkflowLimits Limits => new() { MaxSteps = MaxSteps, MaxElements = MaxElements };
+    /// <summary>How large workflows may be.</summary>
+    public WorkflowLimits Limits => new() { MaxSteps = MaxSteps, MaxElements = MaxElements };
 
     internal RunLimits OfShard => new()
     {

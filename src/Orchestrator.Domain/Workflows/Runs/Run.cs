@@ -181,6 +181,6 @@ public sealed partial class Run
     internal TaskPayload? SignalOf(string name)
     {
         var index = signals.FindIndex(signal => signal.Name == name);
-        return index < 0 ? null : signals[index].Payload;
+        return index < 0 ? (TaskPayload?)null : signals[index].Payload;
     }
 }

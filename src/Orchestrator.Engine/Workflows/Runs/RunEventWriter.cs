@@ -8,7 +8,6 @@ namespace Orchestrator.Engine.Workflows.Runs;
 /// <summary>Writes events of runs as JSON, one line each. What has its default is left out; names are append-only.</summary>
 internal readonly struct RunEventWriter(BatchBuffer output)
 {
-    private readonly BatchBuffer output = output;
     private readonly JsonLineWriter json = new(output);
 
     public void WriteLine(RunEvent @event)
@@ -19,7 +18,7 @@ internal readonly struct RunEventWriter(BatchBuffer output)
                 Head(RunEventNames.DefinitionKept, e.At);
                 Text(",\"hash\":"u8, e.Hash);
                 json.Raw(",\"workflow\":"u8);
-                WorkflowSpecCodec.Write(output, e.Workflow);
+                new WorkflowSpecWriter(json).Write(e.Workflow);
                 break;
             case RunStarted e:
                 Head(RunEventNames.RunStarted, e);

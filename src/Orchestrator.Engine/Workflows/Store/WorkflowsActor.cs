@@ -20,7 +20,7 @@ internal sealed class WorkflowsActor(JournaledSetup setup, WorkflowOptions optio
     /// <returns>Null when as many are stored as may be.</returns>
     public WorkflowVersion? Put(WorkflowSpec spec)
     {
-        var hash = WorkflowSpecCodec.Hash(spec);
+        var hash = WorkflowHash.Of(spec);
         var latest = State.Find(spec.Id, null);
         if (latest?.Hash == hash)
         {

@@ -3,7 +3,6 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Workflows.Runs;
 using Orchestrator.Domain.Workflows.Specs;
 using Orchestrator.Engine.Cluster.Wire;
-using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Workflows;
 using Orchestrator.Engine.Workflows.Runs;
 
@@ -12,14 +11,9 @@ namespace Orchestrator.Engine.Cluster.Calls.Workflows;
 /// <summary>Workflows and runs as they go between nodes.</summary>
 internal static class RunOnWire
 {
-    public static void Write(WireWriter writer, WorkflowSpec spec)
-    {
-        using var buffer = new BatchBuffer();
-        WorkflowSpecCodec.Write(buffer, spec);
-        writer.Bytes(buffer.Written.Span);
-    }
+    public static void Write(WireWriter writer, WorkflowSpec spec) => writer.Bytes(WorkflowSpecLine.Write(spec));
 
-    public static WorkflowSpec ReadSpec(WireReader reader) => WorkflowSpecCodec.Read(reader.Bytes().Span);
+    public static WorkflowSpec ReadSpec(WireReader reader) => WorkflowSpecLine.Read(reader.Bytes().Span);
 
     public static void Write(WireWriter writer, int? number)
     {
