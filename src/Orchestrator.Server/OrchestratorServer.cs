@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Orchestrator.Engine;
-using Orchestrator.Engine.Workflows;
 using Orchestrator.Handlers;
 using Orchestrator.Handlers.Processes;
 using Orchestrator.Server.Agents;
@@ -74,13 +73,9 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
         app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
         app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
-        if (app.Services.GetService<IWorkflows>() is not null)
-        {
-            app.Services.GetRequiredService<WorkflowEndpoints>().Map(app);
-            app.Services.GetRequiredService<RunEndpoints>().Map(app);
-            app.Services.GetRequiredService<RunChangeEndpoints>().Map(app);
-        }
-
+        app.Services.GetRequiredService<WorkflowEndpoints>().Map(app);
+        app.Services.GetRequiredService<RunEndpoints>().Map(app);
+        app.Services.GetRequiredService<RunChangeEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);

@@ -1,62 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Orchestrator.Cli.CommandLine;
-using Orchestrator.Domain.Tasks;
-using Orchestrator.Domain.Workflows.Graph;
-using Orchestrator.Domain.Workflows.Specs;
+using Orchestrator.Contracts;
 using Orchestrator.Server.Workflows;
 
 namespace Orchestrator.Cli.Workflows;
 
-/// <summary>A workflow in a file, JSON or YAML.</summary>
-/// <param name="Name">The file, as it was typed.</param>
-/// <param name="Spec">Null when there are faults.</param>
-/// <param name="Faults">All that is wrong.</param>
-internal sealed record WorkflowFile(string Name, WorkflowSpec? Spec, IReadOnlyList<SpecFault> Faults)
+/// <summary>A workflow in a file, as JSON that is sent as it was written: what is wrong with it is the server's to say.</summary>
+/// <param name="Json">The object.</param>
+internal sealed record WorkflowFile(JsonObject Json)
 {
-    /// <summary>The name that stands for standard input.</summary>
-    public const string Stdin = "-";
+    /// <summary>The id that it names; null for none.</summary>
+    public string? Id => Json["workflow_id"] is JsonValue value && value.TryGetValue(out string? id) ? id : null;
 
-    /// <exception cref="UsageException">The file is not there.</exception>
-    public static async Task<WorkflowFile> ReadAsync(string name, CancellationToken cancellation)
-    {
-        var faults = WorkflowText.Read(await TextAsync(name, cancellation), new WorkflowLimits(), out var spec);
-        return new WorkflowFile(name, spec, faults);
-    }
+    /// <summary>What is sent.</summary>
+    public RawJson ToJson() => new(Encoding.UTF8.GetBytes(Json.ToJsonString()));
 
-    /// <summary>The graph; null, with all faults told, when there is none.</summary>
-    public WorkflowDefinition? Definition(TextWriter error)
+    /// <param name="path">A file in JSON or YAML; <c>-</c> for stdin.</param>
+    /// <exception cref="UsageException">It cannot be read, or is neither.</exception>
+    public static async Task<WorkflowFile> ReadAsync(string path, CancellationToken cancellation)
     {
-        foreach (var fault in Faults)
+        var text = await TextAsync(path, cancellation);
+        var json = Encoding.UTF8.GetBytes(text);
+        if (!text.AsSpan().TrimStart().StartsWith("{") && WorkflowYaml.ToJson(text, out json) is { } fault)
         {
-            error.WriteLine($"orc: {Name}: {Sentence(fault)}");
+            throw new UsageException($"{path}: {fault}.");
         }
 
-        return Spec is not null && WorkflowDefinition.TryOutline(Spec, new WorkflowLimits(), out var definition, out _) ? definition : null;
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject workflow
+                ? new WorkflowFile(workflow)
+                : throw new UsageException($"{path} holds no object, and a workflow is one: workflow_id, tasks.");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new UsageException($"{path} is not JSON: {e.Message}");
+        }
     }
 
-    public static async Task<string> TextAsync(string name, CancellationToken cancellation)
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static async Task<string> TextAsync(string path, CancellationToken cancellation)
     {
         try
         {
-            return name == Stdin ? await Console.In.ReadToEndAsync(cancellation) : await File.ReadAllTextAsync(name, cancellation);
+            if (path != "-")
+            {
+                return await File.ReadAllTextAsync(path, cancellation);
+            }
+
+            using var reader = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellation);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{name} is not there.");
+            throw new UsageException($"{path} cannot be read: {e.Message}");
         }
     }
-
-    /// <summary>Writes to a file, or to stdout when there is none.</summary>
-    public static async Task WriteAsync(string? name, string text, CancellationToken cancellation)
-    {
-        if (name is null or Stdin)
-        {
-            await Console.Out.WriteAsync(text.AsMemory(), cancellation);
-        }
-        else
-        {
-            await File.WriteAllTextAsync(name, text, cancellation);
-        }
-    }
-
-    private static string Sentence(SpecFault fault) => fault.Field.Length == 0 ? fault.Cure : $"{fault.Field} {fault.Cure}";
 }

@@ -27,7 +27,7 @@ internal sealed class WorkflowGraphCommand : OrcCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var read = await WorkflowFile.ReadAsync(parsed.GetRequiredValue(file), cancellation);
+        var read = await CheckedWorkflow.ReadAsync(parsed.GetRequiredValue(file), cancellation);
         if (read.Definition(Console.Error) is not { } definition)
         {
             return ExitCodes.Usage;
@@ -39,7 +39,7 @@ internal sealed class WorkflowGraphCommand : OrcCommand
             "dot" => DotDrawing.Write(definition),
             _ => MermaidDrawing.Write(definition),
         };
-        await WorkflowFile.WriteAsync(parsed.GetValue(output), text, cancellation);
+        await CheckedWorkflow.WriteAsync(parsed.GetValue(output), text, cancellation);
         return ExitCodes.Done;
     }
 }

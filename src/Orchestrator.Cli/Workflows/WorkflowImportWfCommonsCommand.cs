@@ -50,7 +50,7 @@ internal sealed class WorkflowImportWfCommonsCommand : OrcCommand
             throw new UsageException($"{name}: {e.Message}");
         }
 
-        await WorkflowFile.WriteAsync(parsed.GetValue(output), Encoding.UTF8.GetString(written.ToArray()) + "\n", cancellation);
+        await CheckedWorkflow.WriteAsync(parsed.GetValue(output), Encoding.UTF8.GetString(written.ToArray()) + "\n", cancellation);
         return ExitCodes.Done;
     }
 }

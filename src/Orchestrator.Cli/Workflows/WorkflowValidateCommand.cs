@@ -27,7 +27,7 @@ internal sealed class WorkflowValidateCommand : OrcCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var read = await WorkflowFile.ReadAsync(parsed.GetRequiredValue(file), cancellation);
+        var read = await CheckedWorkflow.ReadAsync(parsed.GetRequiredValue(file), cancellation);
         var isJson = parsed.GetValue(json);
         var definition = read.Definition(isJson ? TextWriter.Null : Console.Error);
         if (isJson)
@@ -44,7 +44,7 @@ internal sealed class WorkflowValidateCommand : OrcCommand
         return definition is null ? ExitCodes.Usage : ExitCodes.Done;
     }
 
-    private static JsonObject Answer(WorkflowFile read, WorkflowDefinition? definition)
+    private static JsonObject Answer(CheckedWorkflow read, WorkflowDefinition? definition)
     {
         var answer = new JsonObject { ["valid"] = definition is not null };
         if (definition is not null)

@@ -22,7 +22,7 @@ internal static class RunJson
         WorkflowId = run.WorkflowId,
         Version = run.Version,
         Hash = run.Hash,
-        Status = run.Status.Name(),
+        Status = RunNames.Of(run.Status),
         Cancelling = run.IsCancelling,
         Revision = run.Revision,
         Progress = new RunProgressResource(run.Ended, run.Total, run.Total == 0 ? 100 : Math.Round(100.0 * run.Ended / run.Total, 1)),
@@ -58,7 +58,7 @@ internal static class RunJson
 
     private static RunStepResource From(StepView step, TaskView? task) => new()
     {
-        Status = task?.State.Name() ?? step.Status.Name(),
+        Status = task?.State.Name() ?? RunNames.Of(step.Status),
         Dependencies = step.Dependencies,
         TaskId = step.Task?.ToString(),
         RunId = step.Run?.ToString(),

@@ -8,6 +8,9 @@ namespace Orchestrator.Server.Workflows;
 /// <summary>The parameters of <c>GET /api/v1/workflows/runs</c>.</summary>
 internal sealed record RunListQuery(RunFilter Filter, int Limit, RunId? After)
 {
+    /// <summary>The statuses there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<RunStatus>().Select(RunNames.Of)];
+
     public static Problem? Read(HttpRequest request, out RunListQuery query)
     {
         var reader = new QueryReader(request);
@@ -25,12 +28,12 @@ internal sealed record RunListQuery(RunFilter Filter, int Limit, RunId? After)
             return null;
         }
 
-        if (RunStatusNames.TryParse(text, out var status))
+        if (RunNames.TryParse(text, out RunStatus status))
         {
             return status;
         }
 
-        reader.Errors.Add("status", $"must be one of {string.Join(", ", RunStatusNames.Runs)}");
+        reader.Errors.Add("status", $"must be one of {string.Join(", ", Names)}");
         return null;
     }
 

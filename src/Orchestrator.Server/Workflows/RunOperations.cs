@@ -40,7 +40,7 @@ internal static class RunOperations
     {
         Parameters =
         [
-            ApiParameter.Choice("status", "Only runs of this status.", RunStatusNames.Runs),
+            ApiParameter.Choice("status", "Only runs of this status.", RunListQuery.Names),
             ApiParameter.Text("workflow_id", "Only runs of this workflow."),
             ApiParameter.Limit,
             ApiParameter.Cursor,

@@ -16,7 +16,7 @@ internal static class StartRunReader
     private static readonly string[] Beside = [Parameters, Key];
     private static readonly FieldNames Known = new("workflow_id", "version", Parameters, Key);
 
-    public static Problem? Read(ReadOnlySpan<byte> json, WorkflowLimits limits, int maxPayloadBytes, out RunRequest? request)
+    public static Problem? Read(ReadOnlySpan<byte> json, int maxPayloadBytes, WorkflowLimits limits, out RunRequest? request)
     {
         request = null;
         if (TopFields.Read(json, out var fields) is { } problem)
@@ -25,11 +25,11 @@ internal static class StartRunReader
         }
 
         return fields!.Has("tasks")
-            ? ReadInline(fields, limits, maxPayloadBytes, out request)
+            ? ReadInline(fields, maxPayloadBytes, limits, out request)
             : JsonBody.Read(json, (ref Utf8JsonReader reader, ReadOnlySpan<byte> text, FieldErrors errors) => ReadReference(ref reader, text, errors, maxPayloadBytes), out request);
     }
 
-    private static Problem? ReadInline(TopFields fields, WorkflowLimits limits, int maxPayloadBytes, out RunRequest? request)
+    private static Problem? ReadInline(TopFields fields, int maxPayloadBytes, WorkflowLimits limits, out RunRequest? request)
     {
         request = null;
         var errors = new FieldErrors();

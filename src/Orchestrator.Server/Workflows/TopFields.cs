@@ -24,25 +24,13 @@ internal sealed class TopFields
 
     public bool Has(string name) => fields.Exists(field => field.Name == name);
 
-    /// <summary>The value of a field; empty when there is none, and for null.</summary>
-    public ReadOnlyMemory<byte> Value(string name)
-    {
-        var value = fields.Find(field => field.Name == name).Value ?? [];
-        return value.AsSpan().SequenceEqual("null"u8) ? [] : value;
-    }
-
-    /// <summary>The object without some fields, and with one in front when it has none of that name.</summary>
-    public byte[] Write(IReadOnlyCollection<string> without, (string Name, string Value)? otherwise = null)
+    /// <summary>The object without some fields.</summary>
+    public byte[] Write(IReadOnlyCollection<string> without)
     {
         var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true }))
         {
             json.WriteStartObject();
-            if (otherwise is { } missing && (!Has(missing.Name) || without.Contains(missing.Name)))
-            {
-                json.WriteString(missing.Name, missing.Value);
-            }
-
             foreach (var (name, value) in fields.Where(field => !without.Contains(field.Name)))
             {
                 json.WritePropertyName(name);

@@ -27,8 +27,8 @@ internal static class WorkflowBody
             return (read(body.Bytes, out value), value);
         }
 
-        return WorkflowYaml.ToJson(Encoding.UTF8.GetString(body.Bytes), out var json) is { } unreadable
-            ? (new Problem(ErrorCodes.MalformedYaml, unreadable), default)
+        return WorkflowYaml.ToJson(Encoding.UTF8.GetString(body.Bytes), out var json) is { } fault
+            ? (new Problem(ErrorCodes.MalformedYaml, char.ToUpperInvariant(fault[0]) + fault[1..] + '.'), default)
             : (read(json, out value), value);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Workflows;
@@ -19,17 +18,17 @@ internal static class WorkflowJson
         Hash = workflow.Hash,
         StoredAt = workflow.StoredAt.ToString(),
         Steps = workflow.Spec.Steps.Count,
-        Spec = withSpec ? JsonSerializer.Deserialize(Text(workflow.Spec), ContractsJsonContext.Default.WorkflowSpecResource) : null,
+        Spec = withSpec ? From(workflow.Spec) : null,
     };
 
-    private static ReadOnlySpan<byte> Text(WorkflowSpec spec)
+    private static WorkflowSpecResource? From(WorkflowSpec spec)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
         {
-            WorkflowSpecJson.Write(writer, spec);
+            WorkflowSpecJson.Write(json, spec);
         }
 
-        return buffer.WrittenSpan;
+        return JsonSerializer.Deserialize(buffer.ToArray(), ContractsJsonContext.Default.WorkflowSpecResource);
     }
 }

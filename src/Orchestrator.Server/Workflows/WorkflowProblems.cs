@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Workflows.Runs;
 using Orchestrator.Engine.Workflows;
 using Orchestrator.Server.Errors;
 
@@ -20,7 +21,7 @@ internal static class WorkflowProblems
         $"Idempotency key '{request.IdempotencyKey}' was used {(answer.Run is { } run ? $"for run {run.Id} " : "")}with another body. Use a new key for a new run.");
 
     public static Problem NotAllowed(RunAnswer answer) =>
-        new(ErrorCodes.InvalidState, answer.Detail ?? $"The run is '{answer.Run?.Status.Name()}', and that does not allow it.");
+        new(ErrorCodes.InvalidState, answer.Detail ?? $"The run is '{(answer.Run is { } run ? RunNames.Of(run.Status) : "gone")}', and that does not allow it.");
 
     /// <summary>All that is wrong with a workflow.</summary>
     public static Problem Faults(IReadOnlyList<SpecFault> faults)
