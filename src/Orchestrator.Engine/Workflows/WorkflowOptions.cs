@@ -31,11 +31,11 @@ public sealed record WorkflowOptions
     public int MaxStored { get; init; } = 10_000;
 
     /// <summary>How large workflows may be.</summary>
-    public WorkflowLimits Limits => new() { MaxSteps = MaxSteps, MaxElements = MaxElements };
+    public WorkflowLimits ToLimits() => new() { MaxSteps = MaxSteps, MaxElements = MaxElements };
 
-    internal RunLimits OfShard => new()
+    internal RunLimits OfShard() => new()
     {
-        Workflows = Limits,
+        Workflows = ToLimits(),
         MaxLive = Math.Max(1, MaxLiveRuns / Partitions),
         KeepFor = KeepFor,
         MaxKeptBytes = MaxKeptBytes / Partitions,

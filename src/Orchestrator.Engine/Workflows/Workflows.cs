@@ -109,7 +109,7 @@ internal sealed class Workflows(IStoredWorkflows stored, IRuns runs, WorkflowOpt
             : throw new ArgumentException("parameters can only be given to a fork: what a run has done rests on those it has.", nameof(parameters));
 
     private Task<(WorkflowSpec Spec, string Hash)> CompleteAsync(WorkflowSpec spec, CancellationToken cancellation) =>
-        new WorkflowCompletion(options.Limits, check, (reference, token) => stored.FindAsync(reference.Id, reference.Version, token)).CompleteAsync(spec, cancellation);
+        new WorkflowCompletion(options.ToLimits(), check, (reference, token) => stored.FindAsync(reference.Id, reference.Version, token)).CompleteAsync(spec, cancellation);
 
     private async Task<RunAnswer> DoAsync(RunOrder order, CancellationToken cancellation) =>
         await runs.PartitionOfAsync(order.Run, cancellation) is { } partition ? await runs.DoAsync(partition, order, cancellation) : NotFound;

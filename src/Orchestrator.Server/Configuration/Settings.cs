@@ -161,6 +161,13 @@ public static class Settings
             "scaling.start_deadline_seconds", o => o.Scaling.StartDeadline, "seconds",
             "How long an agent that was started may take to come before it is no longer counted on; 1 to 86400"),
         Engine("schedules.max", o => o.Schedules.Max, "schedules", "Schedules that there may be; one more is refused. Up to 1,000,000"),
+        Engine("workflows.partitions", o => o.Workflows.Partitions, "shards", "How many shards new runs are spread over; runs begun before a change stay where they are. 1 to 64"),
+        Engine("workflows.max_steps", o => o.Workflows.MaxSteps, "steps", "Steps of one workflow; 1 to 100,000"),
+        Engine("workflows.max_elements", o => o.Workflows.MaxElements, "elements", "Elements that one step with map is done for; 1 to 100,000"),
+        Engine("workflows.max_live_runs", o => o.Workflows.MaxLiveRuns, "runs", "Runs that have not ended, of all shards together; one more is refused. Up to 10,000,000"),
+        Engine("workflows.keep_seconds", o => o.Workflows.KeepFor, "seconds", "How long ended runs are kept", zero: "as long as there is room"),
+        Engine("workflows.max_kept_bytes", o => o.Workflows.MaxKeptBytes, "bytes", "About how much memory ended runs may take; the oldest are forgotten first", zero: "ended runs are not kept"),
+        Engine("workflows.max_stored", o => o.Workflows.MaxStored, "versions", "Versions of stored workflows, all together; one more is refused. Up to 1,000,000"),
 
         Server(
             "network.discovery_endpoints", o => o.Network.DiscoveryEndpoints, "addresses",

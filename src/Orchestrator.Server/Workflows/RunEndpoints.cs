@@ -27,7 +27,7 @@ internal sealed class RunEndpoints(IWorkflows workflows, LiveSteps live, Orchest
         var (problem, request) = await WorkflowBody.ReadAsync<RunRequest>(
             context,
             options.MaxRequestBodyBytes,
-            (ReadOnlySpan<byte> json, out RunRequest? read) => StartRunReader.Read(json, engine.MaxPayloadBytes, engine.Workflows.Limits, out read));
+            (ReadOnlySpan<byte> json, out RunRequest? read) => StartRunReader.Read(json, engine.MaxPayloadBytes, engine.Workflows.ToLimits(), out read));
         if (problem is not null)
         {
             await problem.WriteAsync(context);

@@ -29,7 +29,7 @@ internal sealed class WorkflowEndpoints(IWorkflows workflows, OrchestratorOption
         var (problem, spec) = await WorkflowBody.ReadAsync<WorkflowSpec>(
             context,
             options.MaxRequestBodyBytes,
-            (ReadOnlySpan<byte> json, out WorkflowSpec? read) => PutWorkflowReader.Read(json, Id(context), engine.Workflows.Limits, out read));
+            (ReadOnlySpan<byte> json, out WorkflowSpec? read) => PutWorkflowReader.Read(json, Id(context), engine.Workflows.ToLimits(), out read));
         if (problem is not null)
         {
             await problem.WriteAsync(context);
@@ -106,7 +106,7 @@ internal sealed class WorkflowEndpoints(IWorkflows workflows, OrchestratorOption
         var (problem, spec) = await WorkflowBody.ReadAsync<WorkflowSpec>(
             context,
             options.MaxRequestBodyBytes,
-            (ReadOnlySpan<byte> json, out WorkflowSpec? read) => WorkflowSpecReader.Read(json, null, engine.Workflows.Limits, out read));
+            (ReadOnlySpan<byte> json, out WorkflowSpec? read) => WorkflowSpecReader.Read(json, null, engine.Workflows.ToLimits(), out read));
         if (problem is { Errors: null })
         {
             // What is no text of a workflow at all is a wrong call, not a wrong workflow.

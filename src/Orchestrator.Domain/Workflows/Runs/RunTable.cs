@@ -12,6 +12,7 @@ public sealed class RunTable(RunLimits limits)
     private readonly SortedSet<UInt128> order = [];
     private readonly Dictionary<string, (WorkflowDefinition Definition, int Runs)> definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<UInt128, UInt128> keys = [];
+    private readonly Dictionary<UInt128, List<Run>> within = [];
     private readonly Queue<(UInt128 Run, Instant At)> ended = new();
     private readonly PriorityQueue<(RunId Run, int Step), Instant> deadlines = new();
     private long keptBytes;
@@ -120,13 +121,10 @@ public sealed class RunTable(RunLimits limits)
         }
     }
 
-    /// <summary>The runs within a run, those within them included.</summary>
-    public IEnumerable<Run> Within(Run run) => run.Steps
-        .SelectMany(step => step.Elements is { } elements ? elements.Select(element => element.Child) : [step.Child])
-        .OfType<RunId>()
-        .Select(Find)
-        .OfType<Run>()
-        .SelectMany(child => Within(child).Prepend(child));
+    /// <summary>The runs within a run, those within them and those of earlier rounds included.</summary>
+    public IEnumerable<Run> Within(Run run) => within.TryGetValue(run.Id.Ulid, out var children)
+        ? children.SelectMany(child => Within(child).Prepend(child))
+        : [];
 
     /// <summary>Takes a run out of a snapshot; those it is part of come before it.</summary>
     public void Restore(RunRecord kept)
@@ -165,7 +163,17 @@ public sealed class RunTable(RunLimits limits)
 
     private void Add(Run run)
     {
-        run.ParentStep = run.Parent is { } parent ? Known(parent.Run).Definition.Steps[parent.Step].Id : null;
+        if (run.Parent is { } parent)
+        {
+            run.ParentStep = Known(parent.Run).Definition.Steps[parent.Step].Id;
+            if (!within.TryGetValue(parent.Run.Ulid, out var siblings))
+            {
+                within.Add(parent.Run.Ulid, siblings = []);
+            }
+
+            siblings.Add(run);
+        }
+
         runs.Add(run.Id.Ulid, run);
         order.Add(run.Id.Ulid);
         LastUlid = UInt128.Max(LastUlid, run.Id.Ulid);
@@ -217,6 +225,7 @@ public sealed class RunTable(RunLimits limits)
         foreach (var one in Within(run).Prepend(run).ToList())
         {
             runs.Remove(one.Id.Ulid);
+            within.Remove(one.Id.Ulid);
             order.Remove(one.Id.Ulid);
             Live -= one.HasEnded ? 0 : 1;
             keptBytes -= one.HasEnded ? one.KeptSize : 0;

@@ -17,6 +17,6 @@ public interface IAgentStream : IDisposable
     /// <summary>The agent takes no more work, finishes what it has and leaves.</summary>
     void Drain();
 
-    /// <summary>Completes when the agent drains and holds nothing any longer.</summary>
+    /// <summary>Completes when the agent drains and holds nothing any longer; is cancelled when its session ends before that.</summary>
     Task Drained { get; }
 }

@@ -26,7 +26,7 @@ internal sealed partial class SessionAgent
                 Drop(attempt);
             }
 
-            drained.TrySetResult();
+            drained.TrySetCanceled(CancellationToken.None);
             return Channel;
         }
     }
@@ -70,7 +70,7 @@ internal sealed partial class SessionAgent
 
         lock (Pool.Gate)
         {
-            drained.TrySetResult();
+            drained.TrySetCanceled(CancellationToken.None);
         }
 
         return held.Length;

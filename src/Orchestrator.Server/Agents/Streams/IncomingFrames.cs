@@ -184,8 +184,11 @@ internal sealed class IncomingFrames(AgentConnection connection, FrameQueue queu
 
     private async Task TellDrainedAsync(Task drained)
     {
-        await drained;
-        queue.Add(OutgoingFrame.Of(OutgoingKind.Drained));
+        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (drained.IsCompletedSuccessfully)
+        {
+            queue.Add(OutgoingFrame.Of(OutgoingKind.Drained));
+        }
     }
 
     private void Do(in AgentReport report)

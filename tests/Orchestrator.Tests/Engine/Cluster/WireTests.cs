@@ -1,18 +1,24 @@
-using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Scaling;
 using Orchestrator.Domain.Schedules;
-using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
-using Orchestrator.Engine;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Workflows.Runs;
+using Orchestrator.Domain.Workflows.Specs;
+using Orchestrator.Domain;
 using Orchestrator.Engine.Agents;
-using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Cluster.Agents;
+using Orchestrator.Engine.Cluster.Calls.Workflows;
 using Orchestrator.Engine.Cluster.Calls;
 using Orchestrator.Engine.Cluster.Wire;
+using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Tasks;
+using Orchestrator.Engine.Workflows.Runs;
+using Orchestrator.Engine.Workflows;
+using Orchestrator.Engine;
 
 namespace Orchestrator.Tests.Engine.Cluster;
 
@@ -39,6 +45,14 @@ public sealed class WireTests
         Agent = "agent",
         SubmittedAfter = At,
         Tags = new Dictionary<string, string> { ["team"] = "b" },
+    };
+
+    private static readonly RunId Run = new(9, (UInt128)0x0192_0000_0000 << 80);
+
+    private static readonly WorkflowSpec Flow = new()
+    {
+        Id = "w",
+        Steps = [new StepSpec { Id = "a", Task = new TaskSpec { Type = "echo", Domain = "default" } }, new StepSpec { Id = "b", Dependencies = ["a"], Signal = new SignalSpec("go", TimeSpan.FromHours(1), true) }],
     };
 
     private static readonly NodeCall[] Calls =
@@ -86,6 +100,19 @@ public sealed class WireTests
         new ScheduleCall(CallKind.ScheduleFind, "s"),
         new ScheduleListCall(50, "s"),
         new ScheduleListCall(1, null),
+        new WorkflowPutCall(Flow),
+        new WorkflowFindCall("w", 3),
+        new WorkflowFindCall("w", null),
+        new WorkflowListCall(50, "w"),
+        new WorkflowDeleteCall("w"),
+        new RunOrderCall(2, new RunOrder(RunOrderKind.Start) { Workflow = Flow, Text = "hash", Version = 3, Json = "{}"u8.ToArray(), Key = 5, Body = 6 }),
+        new RunOrderCall(2, new RunOrder(RunOrderKind.Signal) { Run = Run, Text = "go", Json = "[1]"u8.ToArray() }),
+        new RunWaitCall(2, Run, TimeSpan.FromSeconds(30), 17),
+        new RunWaitCall(2, Run, TimeSpan.Zero, null),
+        new RunHistoryCall(2, Run),
+        new RunListCall(2, new RunFilter(RunStatus.Failed, "w"), 50, Run),
+        new RunListCall(2, new RunFilter(), 1, null),
+        new StepEndCall(2, new StepReference(Run, 4, 1, 2), new TaskView(TaskRecord.Create(1, new TaskSubmitted(Id, At, Spec, At)))),
     ];
 
     private static readonly AttemptReport[] Reports =
