@@ -14,11 +14,12 @@ internal sealed class BoundedBuffer : IBufferWriter<byte>
 
     public void Advance(int count)
     {
-        bytes.Advance(count);
-        if (bytes.WrittenCount > Most)
+        if (bytes.WrittenCount + count > Most)
         {
             throw new ExpressionException($"the value has more than {Most} bytes");
         }
+
+        bytes.Advance(count);
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0) => bytes.GetMemory(sizeHint);
