@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Orchestrator.Domain.Json;
 using Orchestrator.Domain.Workflows.Expressions.Templates;
+using Orchestrator.Domain.Workflows.Expressions.Values;
 
 namespace Orchestrator.Domain.Workflows.Expressions;
 
@@ -59,7 +60,7 @@ public sealed class Template
         }
 
         var evaluation = new Evaluation(scope);
-        var output = new ArrayBufferWriter<byte>(bytes.Length + 256);
+        var output = new BoundedBuffer();
         var isDeep = false;
         for (var i = 0; i < holes.Count; i++)
         {
@@ -70,13 +71,13 @@ public sealed class Template
         output.Write(bytes.Span[fixedParts[^1]]);
         if (isDeep)
         {
-            CheckDepth(output.WrittenSpan);
+            CheckDepth(output.Written.Span);
         }
 
-        return output.WrittenMemory;
+        return output.Written;
     }
 
-    private static bool Fill(Hole hole, Evaluation evaluation, ArrayBufferWriter<byte> output)
+    private static bool Fill(Hole hole, Evaluation evaluation, BoundedBuffer output)
     {
         try
         {

@@ -16,22 +16,26 @@ public static class SvgDrawing
     private const double LetterWidth = 7.4;
     private const int LeastWidth = 72;
 
+    // Under a class of its own, so that a page the picture is part of keeps its looks.
     private const string Style = """
         <style>
-          svg { --text: #24292f; --soft: #57606a; --line: #8c959f; --fill: #ffffff; --pending: #eef1f4; --running: #ddeeff; --completed: #dff5e3; --failed: #ffe3e0; --skipped: #f6f8fa; }
+          .workflow { --text: #24292f; --soft: #57606a; --line: #8c959f; --fill: #ffffff; --pending: #eef1f4; --running: #ddeeff; --completed: #dff5e3; --failed: #ffe3e0; --skipped: #f6f8fa; }
           @media (prefers-color-scheme: dark) {
-            svg { --text: #e6edf3; --soft: #9198a1; --line: #6e7681; --fill: #161b22; --pending: #21262d; --running: #0c2d6b; --completed: #0f3d1e; --failed: #5d1512; --skipped: #161b22; }
+            .workflow { --text: #e6edf3; --soft: #9198a1; --line: #6e7681; --fill: #161b22; --pending: #21262d; --running: #0c2d6b; --completed: #0f3d1e; --failed: #5d1512; --skipped: #161b22; }
           }
-          text { font: 13px system-ui, sans-serif; fill: var(--text); text-anchor: middle; }
-          .detail { font-size: 11px; fill: var(--soft); }
-          rect { fill: var(--fill); stroke: var(--line); }
-          .final rect { stroke-width: 2.5; }
-          .pending rect { fill: var(--pending); } .running rect { fill: var(--running); stroke: #1f6feb; } .completed rect { fill: var(--completed); stroke: #2da44e; }
-          .failed rect { fill: var(--failed); stroke: #cf222e; } .skipped rect { fill: var(--skipped); stroke-dasharray: 4 3; }
-          .edge { fill: none; stroke: var(--line); stroke-width: 1.3; marker-end: url(#arrow); }
-          marker path { fill: var(--line); }
+          .workflow text { font: 13px system-ui, sans-serif; fill: var(--text); text-anchor: middle; }
+          .workflow .detail { font-size: 11px; fill: var(--soft); }
+          .workflow rect { fill: var(--fill); stroke: var(--line); }
+          .workflow .final rect { stroke-width: 2.5; }
+          .workflow .pending rect { fill: var(--pending); }
+          .workflow .running rect { fill: var(--running); stroke: #1f6feb; }
+          .workflow .completed rect { fill: var(--completed); stroke: #2da44e; }
+          .workflow .failed rect { fill: var(--failed); stroke: #cf222e; }
+          .workflow .skipped rect { fill: var(--skipped); stroke-dasharray: 4 3; }
+          .workflow .edge { fill: none; stroke: var(--line); stroke-width: 1.3; marker-end: url(#workflow-arrow); }
+          .workflow marker path { fill: var(--line); }
         </style>
-        <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>
+        <defs><marker id="workflow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>
 
         """;
 
@@ -42,7 +46,7 @@ public static class SvgDrawing
         var looks = definition.Steps.Select(look ?? StepLook.Of).ToList();
         var places = Places(layout, looks, out var size);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size.X} {size.Y}\" width=\"{size.X}\" height=\"{size.Y}\" role=\"img\">\n");
+        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size.X} {size.Y}\" width=\"{size.X}\" height=\"{size.Y}\" class=\"workflow\" role=\"img\">\n");
         text.Append(CultureInfo.InvariantCulture, $"<title>{Escape(definition.Spec.Name ?? definition.Spec.Id)}</title>\n").Append(Style);
         foreach (var edge in layout.Edges)
         {

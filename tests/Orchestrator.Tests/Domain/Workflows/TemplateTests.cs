@@ -54,6 +54,21 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void Nothing_becomes_larger_than_memory_has_room_for()
+    {
+        var scope = new JsonScope($$$"""{"params": {"big": ["{{{new string('x', 1_000_000)}}}"]}}""");
+        foreach (var json in new[]
+        {
+            $"[{string.Join(',', Enumerable.Repeat("\"${params.big}\"", 10_000))}]",
+            $"\"${{len(to_json([{string.Join(',', Enumerable.Repeat("params.big", 800))}]))}}\"",
+            $"\"${{[{string.Join(',', Enumerable.Repeat("params.big", 800))}] == [{string.Join(',', Enumerable.Repeat("params", 1))}]}} ${{[{string.Join(',', Enumerable.Repeat("params.big", 400))}]}}\"",
+        })
+        {
+            Assert.Contains("more than 16777216 ", Assert.Throws<ExpressionException>(() => Template.Parse(Encoding.UTF8.GetBytes(json)).Evaluate(scope)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Without_expressions_it_gives_its_own_bytes() =>
         Properties.Check(AnyJson.Values(3), json =>
         {

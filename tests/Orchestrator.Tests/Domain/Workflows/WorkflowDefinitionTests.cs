@@ -48,7 +48,7 @@ public sealed class WorkflowDefinitionTests
                 "tasks[1].task_id is 'load', as tasks[0] is called already",
                 "tasks[2].task_id must have 1 to 100 letters, digits, '_', '.' and '-' only",
                 "tasks[0].dependencies names 'lode', which is no step; did you mean 'load'?",
-                "tasks[3].dependencies names the step itself",
+                "tasks[3].dependencies must not hold the step itself",
                 "tasks[3].dependencies names 'tidy', a final step: it is done when this one has ended",
                 "tasks[0].max_parallel is only of use with map",
                 "tasks[0].estimate must be more than 0 seconds and at most 315360000",
@@ -189,7 +189,7 @@ public sealed class WorkflowDefinitionTests
 
     private static bool IsTrue(SpecFault fault, (int From, int To)[] edges)
     {
-        if (fault.Cure == "names the step itself")
+        if (fault.Cure == "must not hold the step itself")
         {
             return edges.Any(edge => edge.From == edge.To && fault.Field == $"tasks[{edge.From}].dependencies");
         }

@@ -6,6 +6,7 @@ using Orchestrator.Engine.Workflows;
 using Orchestrator.Server.Workflows;
 using Orchestrator.Tests.Domain;
 using Orchestrator.Tests.Domain.Workflows;
+using WorkflowSpecReader = Orchestrator.Server.Workflows.WorkflowSpecReader;
 
 namespace Orchestrator.Tests.Server.Workflows;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Orchestrator.Domain.Workflows.Expressions.Syntax;
 using Orchestrator.Domain.Workflows.Expressions.Values;
@@ -12,7 +11,7 @@ internal sealed record Hole(string Field, IReadOnlyList<HolePart> Parts)
 {
     /// <summary>Writes what it comes to: the value of its only expression, or a text.</summary>
     /// <returns>True when it may have gone deeper than the template does.</returns>
-    public bool Write(Evaluation evaluation, IBufferWriter<byte> output)
+    public bool Write(Evaluation evaluation, BoundedBuffer output)
     {
         if (Parts is [{ Expression: { } only }])
         {

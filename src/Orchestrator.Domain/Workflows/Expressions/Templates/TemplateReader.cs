@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Orchestrator.Domain.Json;
 using Orchestrator.Domain.Workflows.Expressions.Values;
@@ -100,7 +101,7 @@ internal sealed class TemplateReader(List<(string Field, string Message)> faults
             var parts = HoleParts.Of(text);
             if (parts is [{ Expression: null } plain])
             {
-                ValueJson.Write(Value.Of(plain.Text), bytes);
+                bytes.Write(Encoding.UTF8.GetBytes(ValueJson.Write(Value.Of(plain.Text))));
                 return;
             }
 

@@ -94,7 +94,16 @@ internal readonly struct Value
     public IEnumerable<Value> Elements() => made as IReadOnlyList<Value> ?? element.EnumerateArray().Select(Of);
 
     /// <summary>The members of an object, in order. Of members with one name the last counts.</summary>
-    public IEnumerable<KeyValuePair<string, Value>> Members() => Names().Distinct(StringComparer.Ordinal).Select(With(element));
+    public IReadOnlyList<KeyValuePair<string, Value>> Members()
+    {
+        var members = new OrderedDictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            members[NameOf(member)] = Of(member.Value);
+        }
+
+        return members;
+    }
 
     /// <summary>Missing when there is none.</summary>
     public Value Member(string name) =>
@@ -139,23 +148,15 @@ internal readonly struct Value
     /// <summary>The JSON it came from; null when it was made here.</summary>
     public JsonElement? Source => element.ValueKind == JsonValueKind.Undefined ? null : element;
 
-    private static Func<string, KeyValuePair<string, Value>> With(JsonElement element) => name => new(name, Of(element.GetProperty(name)));
-
-    private IEnumerable<string> Names()
+    private static string NameOf(JsonProperty member)
     {
-        foreach (var member in element.EnumerateObject())
+        try
         {
-            string name;
-            try
-            {
-                name = member.Name;
-            }
-            catch (InvalidOperationException)
-            {
-                throw new ExpressionException("an object has a name with an escape that stands for no character");
-            }
-
-            yield return name;
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ExpressionException("an object has a name with an escape that stands for no character");
         }
     }
 }

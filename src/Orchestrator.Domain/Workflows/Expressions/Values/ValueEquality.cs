@@ -16,7 +16,7 @@ internal static class ValueEquality
             ValueKind.Number => left.Number.Equals(right.Number),
             ValueKind.Text => left.Text == right.Text,
             ValueKind.List => left.Count == right.Count && left.Elements().Zip(right.Elements()).All(pair => Same(pair.First, pair.Second)),
-            _ => left.Count == right.Count && left.Members().All(member => right.Member(member.Key) is { Kind: not ValueKind.Missing } other && Same(member.Value, other)),
+            _ => left.Count == right.Count && ValueJson.Canonical(left) == ValueJson.Canonical(right),
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,7 +11,7 @@ internal static class ValueJson
     private static readonly JsonWriterOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The value on one line.</summary>
-    public static void Write(Value value, IBufferWriter<byte> output)
+    public static void Write(Value value, BoundedBuffer output)
     {
         using var json = new Utf8JsonWriter(output, Plainly);
         try
@@ -47,9 +46,9 @@ internal static class ValueJson
 
     private static ReadOnlyMemory<byte> Bytes(Value value)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new BoundedBuffer();
         Write(value, output);
-        return output.WrittenMemory;
+        return output.Written;
     }
 
     private static JsonElement Parse(ReadOnlySpan<byte> json)

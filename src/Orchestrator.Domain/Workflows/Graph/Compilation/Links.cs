@@ -68,7 +68,7 @@ internal sealed class Links
             }
             else if (id == steps[step].Id)
             {
-                faults.Add(field, "names the step itself");
+                faults.Add(field, "must not hold the step itself");
             }
             else if (steps[place].IsFinal && !steps[step].IsFinal)
             {
