@@ -8,9 +8,9 @@ internal sealed class WorkflowCommands : OrcCommand
     public WorkflowCommands()
         : base(
             "workflow",
-            "Run graphs of tasks, and watch them.",
+            "Graphs of tasks: check, draw, run and watch them.",
             "orc workflow run nightly.yaml --watch",
-            "orc workflow put nightly.yaml",
+            "orc workflow validate nightly.yaml",
             "orc workflow runs --status failed")
     {
         Add(new WorkflowPutCommand());
@@ -31,5 +31,8 @@ internal sealed class WorkflowCommands : OrcCommand
         Add(new RunApprovalCommand("approve", "Approve what a run waits for.", isApproved: true));
         Add(new RunApprovalCommand("reject", "Reject what a run waits for; the step fails.", isApproved: false));
         Add(new RunRerunCommand());
+        Add(new WorkflowValidateCommand());
+        Add(new WorkflowGraphCommand());
+        Add(new WorkflowImportCommands());
     }
 }

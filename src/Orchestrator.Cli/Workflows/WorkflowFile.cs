@@ -40,7 +40,8 @@ internal sealed record WorkflowFile(JsonObject Json)
         }
     }
 
-    private static async Task<string> TextAsync(string path, CancellationToken cancellation)
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static async Task<string> TextAsync(string path, CancellationToken cancellation)
     {
         try
         {

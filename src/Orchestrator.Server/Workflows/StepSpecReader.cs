@@ -15,7 +15,7 @@ internal sealed class StepSpecReader(string path)
 {
     private const string Timeout = "timeout";
 
-    private static readonly FieldNames Own =
+    public static readonly FieldNames Own =
         new("task_id", "dependencies", "parameters", "when", "map", "max_parallel", "continue_on_error", "final", "estimate", "workflow", "signal", "approval");
 
     private static readonly FieldNames All = new([.. Own.Names, .. TaskSpecReader.Known.Names]);

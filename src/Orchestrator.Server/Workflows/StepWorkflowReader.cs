@@ -75,6 +75,6 @@ internal static class StepWorkflowReader
             errors.Add(path + "workflow_id", "is required: which stored workflow, or tasks to write one out here");
         }
 
-        return new WorkflowReference(id ?? "?", version);
+        return new WorkflowReference(id ?? "unnamed", version);
     }
 }

@@ -10,7 +10,7 @@ namespace Orchestrator.Server.Workflows;
 /// <summary>Reads a workflow and checks it, or says everything that is wrong with it. Whether stored workflows that it names are there is not looked at.</summary>
 internal static class WorkflowSpecReader
 {
-    private static readonly FieldNames Known = new("workflow_id", "name", "global_parameters", "tasks", "result", "timeout", "max_parallel");
+    public static readonly FieldNames Known = new("workflow_id", "name", "global_parameters", "tasks", "result", "timeout", "max_parallel");
 
     /// <summary>Reads one workflow.</summary>
     /// <param name="id">Its id from elsewhere, such as the path; null when the body must have it.</param>
@@ -149,10 +149,23 @@ internal static class WorkflowSpecReader
         }
 
         WorkflowDefinition.TryOutline(spec, limits, out _, out var faults);
-        var unread = faults.Select(fault => fault.Field).Where(field => errors.Has(field) || errors.Has(field + ".task_type")).ToHashSet(StringComparer.Ordinal);
-        foreach (var fault in faults.Where(fault => !unread.Contains(fault.Field)))
+        foreach (var fault in faults.Where(fault => !WasUnread(fault.Field, errors)).ToList())
         {
             errors.Add(fault.Field, fault.Cure);
         }
+    }
+
+    /// <summary>True when the field, or the step that it is in, could not be read.</summary>
+    private static bool WasUnread(string field, FieldErrors errors)
+    {
+        for (var end = field.LastIndexOf(']') + 1; end > 0; end = field.LastIndexOf(']', end - 2) + 1)
+        {
+            if (errors.Has(field[..end]))
+            {
+                return true;
+            }
+        }
+
+        return errors.Has(field);
     }
 }

@@ -21,7 +21,7 @@ internal static class RunTree
         var lines = new List<DrawnStep>(steps.Count);
 
         // A chain of thousands of steps must not be thousands of calls.
-        var owed = new Stack<(string Id, string First, string Rest)>();
+        var owed = new Stack<(string Id, string First, string Others)>();
         foreach (var root in children[""].Reverse())
         {
             owed.Push((root, "", ""));
@@ -34,19 +34,19 @@ internal static class RunTree
             var branches = children[next.Id].Where(id => steps[id].Dependencies.Count <= 1).ToList();
             foreach (var join in Enumerable.Reverse(joins))
             {
-                owed.Push((join, next.Rest, next.Rest));
+                owed.Push((join, next.Others, next.Others));
             }
 
             if (branches.Count == 1 && joins.Count == 0)
             {
-                owed.Push((branches[0], next.Rest, next.Rest));
+                owed.Push((branches[0], next.Others, next.Others));
                 continue;
             }
 
             for (var i = branches.Count - 1; i >= 0; i--)
             {
                 var isLast = i == branches.Count - 1;
-                owed.Push((branches[i], next.Rest + (isLast ? LastFork : Fork), next.Rest + (isLast ? Below : Beside)));
+                owed.Push((branches[i], next.Others + (isLast ? LastFork : Fork), next.Others + (isLast ? Below : Beside)));
             }
         }
 

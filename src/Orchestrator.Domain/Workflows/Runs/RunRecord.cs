@@ -31,15 +31,3 @@ public sealed record RunRecord(RunStarted Started)
     /// <summary>Its steps, in order.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 }
-
-/// <summary>One thing that is done, as a snapshot keeps it.</summary>
-public record UnitRecord(StepStatus Status, TaskId? Task, RunId? Child, TaskPayload Result, TaskError? Error, bool IsCached);
-
-/// <summary>A step as a snapshot keeps it.</summary>
-/// <param name="Elements">Null for a step that is not mapped, or has not begun.</param>
-public sealed record StepRecord(UnitRecord Unit, int Round, Instant? StartedAt, Instant? FinishedAt, Instant Deadline, string? Reason, IReadOnlyList<UnitRecord>? Elements)
-{
-    public int Begun { get; init; }
-
-    public int Ended { get; init; }
-}

@@ -18,7 +18,7 @@ internal readonly struct RunEventWriter(BatchBuffer output)
                 Head(RunEventNames.DefinitionKept, e.At);
                 Text(",\"hash\":"u8, e.Hash);
                 json.Raw(",\"workflow\":"u8);
-                new WorkflowSpecWriter(json).Write(e.Workflow);
+                new WorkflowSpecLineWriter(json).Write(e.Workflow);
                 break;
             case RunStarted e:
                 Head(RunEventNames.RunStarted, e);

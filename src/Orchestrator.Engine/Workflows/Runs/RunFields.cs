@@ -105,7 +105,7 @@ internal sealed class RunFields
             case "name": Name = reader.String(); break;
             case "reason": Reason = reader.String(); break;
             case "hash": Hash = string.Intern(reader.String()); break;
-            case "workflow": Workflow = WorkflowSpecReader.Read(ref reader); break;
+            case "workflow": Workflow = WorkflowSpecLineReader.Read(ref reader); break;
             case "workflow_id": WorkflowId = string.Intern(reader.String()); break;
             case "version": Version = reader.Int(); break;
             case "key": Key = reader.Hex128(); break;

@@ -109,7 +109,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
         var result = task.Result;
         if (Do(new NoteTaskEnd(step, task.Id, task.State, result, task.Error, IsCached(task)).Decide))
         {
-            review.Noted(step, task.Id, Sequence);
+            submission.Ended(step, task.Id, Sequence);
         }
     }
 
@@ -245,7 +245,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
     protected override void OnFlushed()
     {
         submission.Send();
-        review.TellNoted();
+        submission.TellNoted();
     }
 
     protected override void OnAbandoned(Exception reason) => waits.Abandon(reason);

@@ -19,7 +19,6 @@ internal sealed class StepReview(RunsActor runs, IStepTasks tasks)
     private static readonly RunMessage.Review Review = new();
     private readonly Queue<(StepReference Step, TaskId Task, Instant At)> known = new();
     private readonly Queue<(StepReference Step, TaskId Task)> followed = new();
-    private readonly Queue<(TaskId Task, UInt128 Key, long Sequence)> noted = new();
     private int looking;
     private int toLook;
     private bool notes;
@@ -125,27 +124,6 @@ internal sealed class StepReview(RunsActor runs, IStepTasks tasks)
     {
         looking--;
         LookOn();
-    }
-
-    /// <summary>The end of a task is noted by the event with this number.</summary>
-    public void Noted(StepReference step, TaskId task, long sequence) => noted.Enqueue((task, step.Key, sequence));
-
-    /// <summary>Tells the tasks' shards what is noted and durable.</summary>
-    public void TellNoted()
-    {
-        if (!noted.TryPeek(out var first) || first.Sequence > runs.Position.Durable)
-        {
-            return;
-        }
-
-        var ended = new List<(TaskId, UInt128)>();
-        while (noted.TryPeek(out var next) && next.Sequence <= runs.Position.Durable)
-        {
-            noted.Dequeue();
-            ended.Add((next.Task, next.Key));
-        }
-
-        tasks.Noted(ended);
     }
 
     private void LookOn()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Workflows.Expressions;
 using Orchestrator.Domain.Workflows.Runs;
@@ -14,6 +15,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CancelRetry = TimeSpan.FromSeconds(1);
+    private readonly StepKeys keys = new();
     private readonly Queue<(StepTask Task, long Sequence)> owed = new();
     private readonly Queue<(RunEffect.Cancel Cancel, long Sequence)> toCancel = new();
     private int sending;
@@ -24,6 +26,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     {
         if (runs.Table.Find(submit.Step.Run) is { } run)
         {
+            keys.Sent(submit.Step);
             owed.Enqueue((TaskOf(run, submit.Step, submit.Input), sequence));
         }
     }
@@ -82,6 +85,11 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
             }
             else if (outcome.Failure is not null || outcome.Reply.Kind is TaskReplyKind.QueueFull or TaskReplyKind.KeyQueueFull)
             {
+                if (outcome.Failure is not null)
+                {
+                    keys.Unclear(sent.Step);
+                }
+
                 (again ??= []).Add(sent);
             }
             else if (outcome.Reply.Kind == TaskReplyKind.KeyConflict)
@@ -90,6 +98,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
             }
             else
             {
+                keys.Taken(sent.Step);
                 review.Known(sent.Step, outcome.Reply.Task, looksAtOnce: outcome.Reply.Kind == TaskReplyKind.Repeated);
             }
         }
@@ -105,6 +114,11 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
         sending--;
         if (failed.Failure is not ArgumentException)
         {
+            foreach (var one in failed.Sent)
+            {
+                keys.Unclear(one.Step);
+            }
+
             SendLater(failed.Sent, failed.Failure);
         }
         else if (failed.Sent is [var only])
@@ -127,6 +141,18 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
         runs.After(cancel, CancelRetry, new RunMessage.CancelAgain(cancel));
     }
 
+    /// <summary>The end of a task is noted by the event with this number.</summary>
+    public void Ended(StepReference step, TaskId task, long sequence) => keys.Ended(step, task, sequence);
+
+    /// <summary>Tells the tasks' shards what is noted and durable.</summary>
+    public void TellNoted()
+    {
+        if (keys.Free(runs.Position.Durable) is { Count: > 0 } free)
+        {
+            tasks.Noted(free);
+        }
+    }
+
     public void CancelTaken() => cancelling--;
 
     private static StepTask TaskOf(Run run, StepReference step, ReadOnlyMemory<byte> input) =>
@@ -143,6 +169,10 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
             if (runs.Table.Find(next.Task.Step.Run) is { HasEnded: false } run && run.Awaits(next.Task.Step))
             {
                 batch.Add(next.Task);
+            }
+            else
+            {
+                keys.Forget(next.Task.Step);
             }
         }
 
@@ -171,6 +201,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
 
     private void Refuse(StepReference step, string reason) => runs.Do<object?>(decision =>
     {
+        keys.Forget(step);
         new NoteRefused(step, reason).Decide(decision);
         return null;
     });

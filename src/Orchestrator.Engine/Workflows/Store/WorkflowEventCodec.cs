@@ -55,7 +55,7 @@ internal static class WorkflowEventCodec
             json.Raw(",\"hash\":"u8);
             json.String(stored.Hash);
             json.Raw(",\"workflow\":"u8);
-            new WorkflowSpecWriter(json).Write(stored.Spec);
+            new WorkflowSpecLineWriter(json).Write(stored.Spec);
         }
         else if (@event is WorkflowDeleted deleted)
         {
@@ -84,7 +84,7 @@ internal static class WorkflowEventCodec
                     case "version": version = reader.Int(); break;
                     case "hash": hash = reader.String(); break;
                     case "id": id = reader.String(); break;
-                    case "workflow": spec = WorkflowSpecReader.Read(ref reader); break;
+                    case "workflow": spec = WorkflowSpecLineReader.Read(ref reader); break;
                     default: reader.Skip(); break;
                 }
             }

@@ -16,7 +16,7 @@ internal static class AnyWorkflow
         from steps in Gen.CollectToArray(Enumerable.Range(0, count).Select(i => Step(i, depth)))
         from name in Gen.Elements(null, "A name", "Ünïcode \"quoted\"")
         from parameters in Gen.OneOf(Gen.Constant(string.Empty), AnyJson.Objects(2))
-        from result in Gen.OneOf(Gen.Constant(string.Empty), AnyJson.Values(2), Gen.Constant("{\"r\":\"${tasks.s0.result}\"}"))
+        from result in Gen.OneOf(Gen.Constant(string.Empty), AnyJson.Values(2).Where(value => value != "null"), Gen.Constant("{\"r\":\"${tasks.s0.result}\"}"))
         from seconds in Gen.Choose(0, 10)
         from parallel in Gen.Choose(0, 3)
         select new WorkflowSpec

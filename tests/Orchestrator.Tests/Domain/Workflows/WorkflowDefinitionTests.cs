@@ -146,22 +146,12 @@ public sealed class WorkflowDefinitionTests
     }
 
     [Fact]
-    public void Ten_thousand_steps_with_fifty_thousand_edges_take_no_time()
+    public void Ten_times_as_many_steps_take_about_ten_times_as_long()
     {
-        var chance = new SeededChance(1);
-        var steps = Enumerable.Range(0, 10_000).Select(i => Step($"step_{i}", [.. Enumerable.Range(0, Math.Min(i, 5)).Select(_ => $"step_{chance.NextUInt64() % (ulong)i}")])
-            .With($$"""{"n": "${params.n + {{i}}}", "before": "${tasks.step_{{i / 2}}.status}"}""")).ToArray();
-        steps[0] = Step("step_0");
-        for (var i = 1; i < steps.Length; i++)
-        {
-            // Through one chain all wait for the first.
-            steps[i] = steps[i] with { Dependencies = [.. steps[i].Dependencies, $"step_{i - 1}"] };
-        }
-
-        Compile(Workflow(steps));
-        var watch = Stopwatch.StartNew();
-        Compile(Workflow(steps));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+        // The best of some runs: others may be at work on this machine. What grew with the square would take a hundred times as long.
+        var few = Best(Crowded(1_000));
+        var many = Best(Crowded(10_000));
+        Assert.True(many < 50 * few, $"{few} for 1,000 steps, {many} for 10,000");
     }
 
     [Fact]
@@ -179,6 +169,23 @@ public sealed class WorkflowDefinitionTests
             Assert.All(definition.Steps, step => Assert.Equal(step.Spec.Estimate + step.Dependents.Select(i => definition.Steps[i].Rank).DefaultIfEmpty().Max(), step.Rank));
             Assert.Equal(definition.Steps.Max(step => step.Rank), definition.CriticalPath().Sum(step => step.Spec.Estimate));
         });
+
+    /// <summary>Steps with six edges each, which look at others that they wait for through many.</summary>
+    private static WorkflowSpec Crowded(int count)
+    {
+        var chance = new SeededChance(1);
+        return Workflow([.. Enumerable.Range(0, count).Select(i => i == 0
+            ? Step("step_0")
+            : Step($"step_{i}", [$"step_{i - 1}", .. Enumerable.Range(0, 5).Select(_ => $"step_{chance.NextUInt64() % (ulong)i}")])
+                .With($$"""{"n": "${params.n + {{i}}}", "before": "${tasks.step_{{i / 2}}.status}"}"""))]);
+    }
+
+    private static TimeSpan Best(WorkflowSpec spec) => Enumerable.Range(0, 5).Min(_ =>
+    {
+        var watch = Stopwatch.StartNew();
+        Compile(spec);
+        return watch.Elapsed;
+    });
 
     private static bool IsTrue(SpecFault fault, (int From, int To)[] edges)
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Orchestrator.Domain.Workflows.Graph;
 using Orchestrator.Domain.Workflows.Specs;
 using Orchestrator.Engine.Workflows;
-using WorkflowSpecReader = Orchestrator.Server.Workflows.WorkflowSpecReader;
 using Orchestrator.Server.Workflows;
 using Orchestrator.Tests.Domain;
 using Orchestrator.Tests.Domain.Workflows;

@@ -28,7 +28,8 @@ public sealed class WorkflowYamlTests
     [Theory]
     [InlineData("", "line 1, column 1: there is nothing but comments")]
     [InlineData("a: 1\nb: 2\na: 3", "line 3, column 1: 'a' is there a second time, after line 1")]
-    [InlineData("a: [1, 2\nb: 3", "line 2, column 1: ")]
+    [InlineData("a: 1\n b: 3", "line 2, column 3: ")]
+    [InlineData("a: [1, 2\nb: 3", "line 1, column 5: what follows is no YAML")]
     [InlineData("a: *none", "line 1, column 4: ")]
     [InlineData("a: &x [*x]", "line 1, column 8: *x stands within what it stands for")]
     [InlineData("a: 1\n---\nb: 2", "line 2, column 1: a second document begins; a workflow is one document")]
@@ -81,7 +82,7 @@ public sealed class WorkflowYamlTests
         Assert.Empty(WorkflowText.Read(Yaml, new WorkflowLimits(), out var spec));
         Assert.Equal("greet", spec!.Id);
         Assert.Empty(WorkflowText.Read("""{"workflow_id": "greet", "tasks": [{"task_id": "a", "task_type": "echo"}]}""", new WorkflowLimits(), out _));
-        Assert.Equal("line 2, column 1: ", Assert.Single(WorkflowText.Read("a: [\nb: 1", new WorkflowLimits(), out _)).Cure[..18]);
+        Assert.Equal("line 1, column 4: ", Assert.Single(WorkflowText.Read("a: [\nb: 1", new WorkflowLimits(), out _)).Cure[..18]);
         Assert.StartsWith("Line 1, position 3", Assert.Single(WorkflowText.Read("{\"", new WorkflowLimits(), out _)).Cure, StringComparison.Ordinal);
         Assert.Equal("workflow_id", WorkflowText.Read("tasks: []", new WorkflowLimits(), out _)[0].Field);
     }
