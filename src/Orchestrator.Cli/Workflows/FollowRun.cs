@@ -60,6 +60,12 @@ internal sealed class FollowRun(ServerConnection connection, IScreen screen)
             return ExitCodes.TimedOut;
         }
 
+        if (!screen.IsForPrograms && run.Error is { } error)
+        {
+            // What was drawn is cut off at the terminal's edge.
+            await Console.Error.WriteLineAsync($"orc: Run {run.RunId} is {run.Status}: {error.Message}");
+        }
+
         return await EndAsync(run, patience);
     }
 

@@ -13,7 +13,7 @@ internal static class WorkflowSpecLine
     public static byte[] Write(WorkflowSpec spec)
     {
         using var buffer = new BatchBuffer();
-        new WorkflowSpecWriter(new JsonLineWriter(buffer)).Write(spec);
+        new WorkflowSpecLineWriter(new JsonLineWriter(buffer)).Write(spec);
         return buffer.Written.ToArray();
     }
 
@@ -23,7 +23,7 @@ internal static class WorkflowSpecLine
         try
         {
             var reader = new LineReader(line);
-            return WorkflowSpecReader.Read(ref reader);
+            return WorkflowSpecLineReader.Read(ref reader);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
         {

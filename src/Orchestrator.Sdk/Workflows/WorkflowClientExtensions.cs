@@ -23,11 +23,9 @@ public static class WorkflowClientExtensions
         {
             json.WriteStartObject();
             json.WriteBoolean("approved", approved);
-            if (comment is not null)
-            {
-                json.WriteString("comment", comment);
-            }
 
+            // Also when there is none: a later step may look at it.
+            json.WriteString("comment", comment);
             json.WriteEndObject();
         }
 

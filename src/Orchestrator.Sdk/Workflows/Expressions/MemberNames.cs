@@ -21,6 +21,10 @@ internal static class MemberNames
         Find(type, property => property.AttributeProvider is MemberInfo known && known.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
         ?? throw new NotSupportedException($"Parameter '{parameter.Name}' of new {type.Name}(...) has no property of its name, so nobody knows what it would be called in JSON.");
 
-    private static string? Find(Type type, Func<JsonPropertyInfo, bool> isIt) =>
-        JsonPayloadOptions.Default.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Get is not null && isIt(property))?.Name;
+    private static string? Find(Type type, Func<JsonPropertyInfo, bool> isIt)
+    {
+        // Options that nothing was written with yet do not know how to look at types.
+        JsonPayloadOptions.Default.MakeReadOnly(populateMissingResolver: true);
+        return JsonPayloadOptions.Default.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Get is not null && isIt(property))?.Name;
+    }
 }

@@ -3,8 +3,8 @@ using Orchestrator.Engine.Codec;
 
 namespace Orchestrator.Engine.Workflows;
 
-/// <summary>Reads what <see cref="WorkflowSpecWriter"/> writes.</summary>
-internal static class WorkflowSpecReader
+/// <summary>Reads what <see cref="WorkflowSpecLineWriter"/> writes.</summary>
+internal static class WorkflowSpecLineReader
 {
     public static WorkflowSpec Read(ref LineReader reader)
     {

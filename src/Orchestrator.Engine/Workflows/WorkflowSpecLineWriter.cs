@@ -5,7 +5,7 @@ using Orchestrator.Engine.Codec;
 namespace Orchestrator.Engine.Workflows;
 
 /// <summary>Writes a workflow's spec; what has its default is left out.</summary>
-internal readonly struct WorkflowSpecWriter(JsonLineWriter json)
+internal readonly struct WorkflowSpecLineWriter(JsonLineWriter json)
 {
     private readonly JsonLineWriter json = json;
 
