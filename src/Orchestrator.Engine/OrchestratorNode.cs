@@ -8,6 +8,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Journaled;
@@ -51,6 +52,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
+    private readonly ResultCache cache;
     private readonly Scaling.Scaling scaling;
     private readonly IScalingExecutor scalingExecutor;
     private readonly IReadOnlyList<IJournaledService> services;
@@ -99,6 +101,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         };
         statistics = new OutcomeStatistics(environment.Time);
         logs = OpenLogs();
+        cache = new ResultCache(options.Cache, disk: null, shared: null, environment.Time, logger);
         var handlers = new HandlerRegistry(options.Handlers);
         agents = new AgentPool(environment.Time);
         agent = new InProcessAgent(
@@ -148,7 +151,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         };
         whyNoAgent = new WhyNoAgent(agents, () => sessions.Read().Count(known => known.State == AgentState.Offline));
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
-        var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
+        var tasks = new TaskClient(options, environment, shards, status, events, projector, logs, cache);
         var bulkCalls = Calls<BulkJobsActor>(BulkJobsActor.Stream, "bulk jobs", setup => new BulkJobsActor(setup, Tasks!));
         var bulk = new BulkJobs(
             bulkCalls,
@@ -218,6 +221,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
     public WebSocketLinks? Streams => environment.Streams;
+
+    /// <summary>The result cache as callers see it.</summary>
+    public IResultCache Cache => cache;
 
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }
@@ -320,6 +326,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             Projector = projector,
             Agents = agents,
             WhyNoAgent = whyNoAgent,
+            Cache = cache,
             Balancing = Balancings.Named(options.DomainBalancing.TryGetValue(handle.Domain, out var balancing) ? balancing : options.Balancing),
             Chance = environment.NewChance(),
             Options = options,

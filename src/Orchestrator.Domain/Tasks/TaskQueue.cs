@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Flow;
 using Orchestrator.Domain.Tasks.Queue;
 
@@ -15,6 +16,7 @@ public sealed class TaskQueue
     private readonly Queue<(long Sequence, TaskRecord Task)> finished = new();
     private readonly Queue<(long Ended, long Again, TaskState State, TaskRecord Task)> revisions = new();
     private readonly long[] counts = new long[TaskStates.Count];
+    private readonly Flights flights = new();
 
     public TaskQueue(int shard, string domain, TaskQueueLimits limits)
     {
@@ -97,7 +99,7 @@ public sealed class TaskQueue
         Flow.Advance(now);
         while (Deadlines.TryPeek(out var task) && task!.Deadline <= now)
         {
-            if (task.State == TaskState.Queued ? task.IsReady : !IsOnlyDue(task, now))
+            if (task.State == TaskState.Queued ? task.IsReady || task.IsFollowing : !IsOnlyDue(task, now))
             {
                 return task;
             }
@@ -199,7 +201,7 @@ public sealed class TaskQueue
             Keys.Restore(key, entry);
         }
 
-        var ended = new List<TaskRecord>();
+        var (ended, sharing) = (new List<TaskRecord>(), new List<TaskRecord>());
         foreach (var task in records)
         {
             tasks.Add(task.Id.Ulid, task);
@@ -212,8 +214,21 @@ public sealed class TaskQueue
             {
                 counts[(int)task.State]++;
                 Flow.Count(task, at: null);
-                Place(task);
+                if (Flights.Concern(task.Spec))
+                {
+                    sharing.Add(task);
+                }
+                else
+                {
+                    Place(task);
+                }
             }
+        }
+
+        foreach (var task in sharing.OrderBy(Flights.CameWith))
+        {
+            flights.Join(task);
+            Place(task);
         }
 
         foreach (var revision in tasks.Values.SelectMany(Revisions).OrderBy(revision => revision.Again))
@@ -288,6 +303,7 @@ public sealed class TaskQueue
         }
 
         Flow.Count(task, task.SubmittedAt);
+        flights.Join(task);
         Place(task);
     }
 
@@ -335,12 +351,21 @@ public sealed class TaskQueue
                 Keys.ExpireAt(IdempotencyKeys.Hash(key), task.Id, task.FinishedAt!.Value + Limits.KeyRetention);
             }
 
+            if (flights.Leave(task) is { } leader)
+            {
+                EnterLine(leader);
+            }
+
             return;
         }
 
-        if (before.IsTerminal() && task.Spec.IdempotencyKey is { } retriedKey)
+        if (before.IsTerminal())
         {
-            Keys.HoldAgain(IdempotencyKeys.Hash(retriedKey), task.Id, task.Spec.BodyHash, task.QueuedAt);
+            flights.Join(task);
+            if (task.Spec.IdempotencyKey is { } retriedKey)
+            {
+                Keys.HoldAgain(IdempotencyKeys.Hash(retriedKey), task.Id, task.Spec.BodyHash, task.QueuedAt);
+            }
         }
 
         Place(task);
@@ -396,8 +421,12 @@ public sealed class TaskQueue
 
     private void EnterLine(TaskRecord task)
     {
-        task.NoteLine();
-        Ready.Add(task);
+        if (!task.IsFollowing)
+        {
+            task.NoteLine();
+            Ready.Add(task);
+        }
+
         if (task.HasAttempt)
         {
             Deadlines.Set(task, task.NextAttemptDeadline);

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Tasks.Caching;
+
 namespace Orchestrator.Domain.Tasks;
 
 /// <summary>What somebody asked for, complete and checked: every default is filled in.</summary>
@@ -69,6 +71,13 @@ public sealed record TaskSpec
         init => rare = value == rare.ConcurrencyKey ? rare : rare with { ConcurrencyKey = value };
     }
 
+    /// <summary>Whether its result may be one that was computed before; null for never.</summary>
+    public CachePolicy? Cache
+    {
+        get => rare.Cache;
+        init => rare = value == rare.Cache ? rare : rare with { Cache = value };
+    }
+
     /// <summary>Tags to find it by, sorted by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 
@@ -88,5 +97,7 @@ public sealed record TaskSpec
         public UInt128 BodyHash { get; init; }
 
         public string? ConcurrencyKey { get; init; }
+
+        public CachePolicy? Cache { get; init; }
     }
 }

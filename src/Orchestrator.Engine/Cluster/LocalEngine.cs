@@ -10,7 +10,7 @@ namespace Orchestrator.Engine.Cluster;
 
 /// <summary>What this node can do by itself: calls of other nodes end here, as do its own calls to shards that it serves.</summary>
 internal sealed record LocalEngine(
-    IOrchestrator Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks,
+    TaskClient Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks,
     ISchedules Schedules, IAttemptReports Reports, IAgents Agents)
 {
     /// <summary>The autoscaler, while it runs here.</summary>

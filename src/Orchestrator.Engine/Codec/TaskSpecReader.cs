@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Engine.Codec;
@@ -20,6 +21,7 @@ internal static class TaskSpecReader
         var retry = spec.Retry;
         string? key = null, concurrencyKey = null;
         UInt128 bodyHash = default;
+        CachePolicy? cache = null;
         IReadOnlyList<KeyValuePair<string, string>> tags = [];
 
         reader.EnterObject();
@@ -41,6 +43,7 @@ internal static class TaskSpecReader
                 case "idempotency_key": key = reader.String(); break;
                 case "body_hash": bodyHash = reader.Hex128(); break;
                 case "concurrency_key": concurrencyKey = reader.String(); break;
+                case "cache": cache = ReadCache(ref reader); break;
                 case "tags": tags = ReadPairs(ref reader); break;
                 default: reader.Skip(); break;
             }
@@ -61,6 +64,7 @@ internal static class TaskSpecReader
             IdempotencyKey = key,
             BodyHash = bodyHash,
             ConcurrencyKey = concurrencyKey,
+            Cache = cache,
             Tags = tags,
         };
     }
@@ -118,6 +122,30 @@ internal static class TaskSpecReader
         return RedundancyPolicies.TryParse(name, out var policy)
             ? policy
             : throw new EventFormatException($"'{name}' is no redundancy policy; a newer program wrote it.");
+    }
+
+    private static CachePolicy ReadCache(ref LineReader reader)
+    {
+        var cache = new CachePolicy();
+        reader.EnterObject();
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case "strategy":
+                    var strategy = reader.String();
+                    cache = CacheStrategies.TryParse(strategy, out var known)
+                        ? cache with { Strategy = known }
+                        : throw new EventFormatException($"'{strategy}' is no cache strategy; a newer program wrote it.");
+                    break;
+                case "ttl": cache = cache with { TimeToLive = reader.Seconds() }; break;
+                case "version": cache = cache with { Version = reader.String() }; break;
+                case "key": cache = cache with { Key = reader.Hex128() }; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return cache;
     }
 
     private static RetryPolicy ReadPolicy(ref LineReader reader)

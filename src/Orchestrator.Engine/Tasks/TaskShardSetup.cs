@@ -3,6 +3,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -43,6 +44,9 @@ internal sealed class TaskShardSetup
 
     /// <summary>Says why nobody takes a task.</summary>
     public required WhyNoAgent WhyNoAgent { get; init; }
+
+    /// <summary>Results that were computed before.</summary>
+    public required ResultCache Cache { get; init; }
 
     public required Chance Chance { get; init; }
 

@@ -16,6 +16,7 @@ using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Server.Agents;
@@ -79,6 +80,9 @@ internal sealed class WireValues
         Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.IdempotencyKey), Name);
         Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.ConcurrencyKey), Name);
         Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Tags), Pairs);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.CacheStrategy), OneOf(CacheStrategies.Names));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.CacheTtl), Above(0, seconds));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.CacheVersion), Longest(TaskSpecRules.MaxNameLength));
         Add<RequirementsResource>(nameof(RequirementsResource.Capabilities), Names);
         Add<RequirementsResource>(nameof(RequirementsResource.MinCpu), AtLeast(0));
         Add<RequirementsResource>(nameof(RequirementsResource.MinMemory), AtLeast(0));
