@@ -4,6 +4,7 @@ using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Agents.Sessions;
@@ -101,7 +102,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
         };
         statistics = new OutcomeStatistics(environment.Time);
         logs = OpenLogs();
-        cache = new ResultCache(options.Cache, disk: null, shared: null, environment.Time, logger);
+        cache = new ResultCache(
+            options.Cache,
+            environment.DiskCache is { } disk ? new StoredLayer(CacheStrategy.Disk, disk, options.Cache.DiskBytes) : null,
+            environment.Blobs is { } blobs ? new StoredLayer(CacheStrategy.Shared, blobs, options.Cache.SharedBytes) : null,
+            environment.Time,
+            logger);
         var handlers = new HandlerRegistry(options.Handlers);
         agents = new AgentPool(environment.Time);
         agent = new InProcessAgent(
@@ -125,6 +131,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
             logs);
         agents.Attach(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
+        Metrics.PublishCache(cache);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
@@ -177,7 +184,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
         }
 
         (Tasks, Bulk, Locks, Schedules, Agents) = cluster?.Connect(
-            system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, local, events, logs, scaling) ?? (tasks, bulk, locks, schedules, local);
+            system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, local, events, logs, scaling, cache) ?? (tasks, bulk, locks, schedules, local);
+        Cache = cluster is null ? cache : new ClusterCache(cluster.Region, cache);
         Scaling = cluster is not null && options.Scaling.Enabled ? cluster.Share(scaling) : scaling;
         if (cluster is null)
         {
@@ -223,7 +231,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
     public WebSocketLinks? Streams => environment.Streams;
 
     /// <summary>The result cache as callers see it.</summary>
-    public IResultCache Cache => cache;
+    public IResultCache Cache { get; }
 
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }

@@ -8,6 +8,7 @@ using Orchestrator.Server.Agents;
 using Orchestrator.Server.Agents.Push;
 using Orchestrator.Server.Agents.Streams;
 using Orchestrator.Server.Bulk;
+using Orchestrator.Server.Caching;
 using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
@@ -67,6 +68,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<CacheEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentEndpoints>().Map(app);
         app.Services.GetRequiredService<ReportEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
@@ -127,6 +129,7 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<CacheEndpoints>();
         services.AddSingleton<AgentEndpoints>();
         services.AddSingleton<ReportEndpoints>();
         services.AddSingleton<StreamServices>();

@@ -17,6 +17,9 @@ internal sealed class MemoryLayer(long limit) : ICacheLayer
 
     public CacheCounters Counters { get; } = new();
 
+    /// <summary>What it holds.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
     /// <inheritdoc cref="FindAsync"/>
     public CacheEntry? Find(UInt128 key, Instant now)
     {

@@ -38,6 +38,9 @@ internal sealed class ResultCache : IResultCache
     /// <summary>All layers, also those that are off, in the order of their strategies.</summary>
     public IReadOnlyList<ICacheLayer> Layers { get; }
 
+    /// <summary>Bytes of results in memory.</summary>
+    public long MemoryBytes => memory.Bytes;
+
     private Instant Now => Instant.From(time.GetUtcNow());
 
     /// <summary>True when a layer has to be asked that does not answer at once, see <see cref="FindAsync"/>.</summary>
@@ -138,11 +141,17 @@ internal sealed class ResultCache : IResultCache
         return status;
     }
 
-    public async Task<CachePage> ListAsync(CacheFilter filter, int limit, CacheCursor? after = null, CancellationToken cancellation = default)
+    public Task<CachePage> ListAsync(CacheFilter filter, int limit, CacheCursor? after = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return PageAsync(filter, limit, after, cancellation);
+    }
+
+    /// <summary>A page of any length.</summary>
+    public async Task<CachePage> PageAsync(CacheFilter filter, int limit, CacheCursor? after, CancellationToken cancellation)
+    {
         var items = new List<CachedEntry>();
         foreach (var layer in Layers.Where(layer => filter.Takes(layer.Strategy) && layer.Strategy >= (after?.Strategy ?? CacheStrategy.None)))
         {

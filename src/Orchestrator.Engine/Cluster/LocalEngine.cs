@@ -1,5 +1,6 @@
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Lists;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
@@ -13,6 +14,9 @@ internal sealed record LocalEngine(
     TaskClient Tasks, ShardDirectory Shards, ITaskMemory Memory, LocalStatus Status, LocalShards Readings, IBulkCounts Counts, IBulkJobs Bulk, ILocks Locks,
     ISchedules Schedules, IAttemptReports Reports, IAgents Agents)
 {
+    /// <summary>This node's part of the result cache.</summary>
+    public required ResultCache Cache { get; init; }
+
     /// <summary>The autoscaler, while it runs here.</summary>
     public required IScaling Scaling { get; init; }
 }

@@ -8,6 +8,7 @@ internal static class ApiTags
     public const string Locks = "Locks";
     public const string Agents = "Agents";
     public const string Schedules = "Schedules";
+    public const string Cache = "Cache";
     public const string Events = "Events";
     public const string Cluster = "Cluster";
     public const string Scaling = "Scaling";
@@ -21,6 +22,7 @@ internal static class ApiTags
         (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
         (Agents, "The agents: how they attach, take work and report, and how they stand; and the node managers of others that hold some."),
         (Schedules, "Tasks that are submitted again and again, by the calendar or at an interval."),
+        (Cache, "Results that were computed before: what is kept, how often it is found, and how to clear it."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
         (Scaling, "How many agents there are, why, and more of them."),

@@ -27,22 +27,8 @@ internal static class CacheFields
         return null;
     }
 
-    /// <summary>The policy that the fields make; null for none.</summary>
-    public static CachePolicy? Policy(CacheStrategy? strategy, TimeSpan? timeToLive, string? version, FieldErrors errors)
-    {
-        if (strategy is not { } known)
-        {
-            var idle = timeToLive is not null ? "cache_ttl" : version is not null ? "cache_version" : null;
-            if (idle is not null && !errors.Has("cache_strategy"))
-            {
-                errors.Add(idle, "has no meaning without cache_strategy: name a strategy as well");
-            }
-
-            return null;
-        }
-
-        return known == CacheStrategy.None
-            ? null
-            : new CachePolicy { Strategy = known, TimeToLive = timeToLive ?? CachePolicy.DefaultTimeToLive, Version = version ?? string.Empty };
-    }
+    /// <summary>The policy that the fields make; null for none. Without a strategy the others have nothing to say.</summary>
+    public static CachePolicy? Policy(CacheStrategy? strategy, TimeSpan? timeToLive, string? version) => strategy is not { } known || known == CacheStrategy.None
+        ? null
+        : new CachePolicy { Strategy = known, TimeToLive = timeToLive ?? CachePolicy.DefaultTimeToLive, Version = version ?? string.Empty };
 }

@@ -140,7 +140,7 @@ internal static class TaskSpecReader
             Retry = retry,
             IdempotencyKey = key,
             ConcurrencyKey = concurrencyKey,
-            Cache = CacheFields.Policy(cacheStrategy, cacheTtl, cacheVersion, errors),
+            Cache = CacheFields.Policy(cacheStrategy, cacheTtl, cacheVersion),
             Tags = tags,
         };
     }

@@ -37,4 +37,7 @@ internal enum CallKind : byte
     ScheduleRun = 28,
     ScheduleFind = 29,
     ScheduleList = 30,
+    CacheRead = 60,
+    CacheList = 61,
+    CacheClear = 62,
 }

@@ -39,6 +39,9 @@ internal static class CallReader
         CallKind.ScheduleDelete => ScheduleDeleteCall.Read(reader),
         CallKind.ScheduleRun => ScheduleRunCall.Read(reader),
         CallKind.ScheduleList => ScheduleListCall.Read(reader),
+        CallKind.CacheRead => new CacheReadCall(),
+        CallKind.CacheList => CacheListCall.Read(reader),
+        CallKind.CacheClear => CacheClearCall.Read(reader),
         var kind and (CallKind.SchedulePause or CallKind.ScheduleResume or CallKind.ScheduleFind) => ScheduleCall.Read(kind, reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };

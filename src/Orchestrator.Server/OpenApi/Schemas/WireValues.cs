@@ -3,6 +3,7 @@ using Orchestrator.Cluster;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -46,6 +47,7 @@ internal sealed class WireValues
         AddLocks();
         AddAgents();
         AddSchedules();
+        AddCache();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
         Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
         Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf([.. EventTypes, .. ClusterFrames.Types]));
@@ -172,6 +174,13 @@ internal sealed class WireValues
         Add<ReportedAttemptResource>(nameof(ReportedAttemptResource.Status), OneOf(["accepted", "repeated"]));
         Add<MemberResource>(nameof(MemberResource.Kind), OneOf(["node", NodeReport.Kind]));
         Add<RegisterNodeRequest>(nameof(RegisterNodeRequest.Port), Between(1, ushort.MaxValue));
+    }
+
+    private void AddCache()
+    {
+        string[] layers = [CacheStrategy.Memory.Name(), CacheStrategy.Disk.Name(), CacheStrategy.Shared.Name()];
+        Add<CacheLayerResource>(nameof(CacheLayerResource.Strategy), OneOf(layers));
+        Add<CacheEntryResource>(nameof(CacheEntryResource.Strategy), OneOf(layers));
     }
 
     private void AddSchedules()
