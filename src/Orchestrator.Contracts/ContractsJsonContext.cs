@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Agents;
+using Orchestrator.Contracts.Artifacts;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
@@ -45,6 +46,7 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(LockListResource))]
 [JsonSerializable(typeof(ReleasedLockResource))]
 [JsonSerializable(typeof(CacheResource))]
+[JsonSerializable(typeof(ArtifactResource))]
 [JsonSerializable(typeof(ClearedCacheResource))]
 [JsonSerializable(typeof(RegisterAgentRequest))]
 [JsonSerializable(typeof(AgentSessionResource))]

@@ -27,6 +27,9 @@ internal sealed class NodeEnvironment : IAsyncDisposable
     /// <summary>Where results are kept for this node alone; null keeps none.</summary>
     public IBlobStore? DiskCache { get; init; }
 
+    /// <summary>Where artifacts are kept; null takes none.</summary>
+    public IBlobStore? Artifacts { get; init; }
+
     /// <summary>The node's place in a cluster; null for a node that stands alone.</summary>
     public ICluster? Cluster { get; init; }
 
@@ -68,6 +71,11 @@ internal sealed class NodeEnvironment : IAsyncDisposable
         if (Blobs is not null)
         {
             await Blobs.DisposeAsync();
+        }
+
+        if (Artifacts is not null)
+        {
+            await Artifacts.DisposeAsync();
         }
 
         if (DiskCache is not null)

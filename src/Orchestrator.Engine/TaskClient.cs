@@ -5,6 +5,7 @@ using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Engine.Agents.Sessions;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Events;
@@ -30,6 +31,7 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
     private readonly BatchSubmission batches;
     private readonly TaskLogReader logs;
     private readonly ResultCache cache;
+    private readonly ArtifactUses artifacts;
     private readonly TaskRemoval removal;
     private readonly StatusReport status;
 
@@ -41,12 +43,14 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
         EventFeed events,
         ActorRef<ProjectorMessage> projector,
         TaskLogs logs,
-        ResultCache cache)
+        ResultCache cache,
+        ArtifactUses artifacts)
     {
         this.options = options;
         this.shards = shards;
         this.events = events;
         this.cache = cache;
+        this.artifacts = artifacts;
         time = environment.Time;
         finished = new FinishedTasks(environment.Projection);
         lists = new TaskLists(new LocalMemory(shards), finished);
@@ -65,7 +69,15 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
     public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
         var (shard, normal) = (Open(spec), Normalize(spec));
-        return cache.MustBeAsked(normal.Cache) ? AskAndRunAsync() : RunAsync(shard, new SubmitTask(normal), cancellation);
+        return artifacts.Refers(normal) ? SubmitAndWaitAsync() : cache.MustBeAsked(normal.Cache) ? AskAndRunAsync() : RunAsync(shard, new SubmitTask(normal), cancellation);
+
+        async Task<TaskView> SubmitAndWaitAsync()
+        {
+            var response = await SubmitAsync(shard, normal, cancellation);
+            return response.Kind is TaskReplyKind.Accepted or TaskReplyKind.Repeated && await WaitAsync(response.Id, Timeout.InfiniteTimeSpan, cancellation) is { } ended
+                ? ended
+                : await RunAsync(shard, new SubmitTask(normal), cancellation);
+        }
 
         async Task<TaskView> AskAndRunAsync() =>
             await RunAsync(shard, new SubmitTask(normal) { Known = await cache.FindAsync(normal.Cache!, cancellation) }, cancellation);
@@ -233,10 +245,15 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
 
     private Task<TaskResponse> SubmitAsync(ShardHandle shard, TaskSpec spec, CancellationToken cancellation)
     {
-        return cache.MustBeAsked(spec.Cache) ? AskAndSubmitAsync() : SendAsync(shard, new ClientCommand(new SubmitTask(spec)), cancellation);
+        return cache.MustBeAsked(spec.Cache) || artifacts.Refers(spec) ? AskAndSubmitAsync() : SendAsync(shard, new ClientCommand(new SubmitTask(spec)), cancellation);
 
-        async Task<TaskResponse> AskAndSubmitAsync() =>
-            await SendAsync(shard, new ClientCommand(new SubmitTask(spec) { Known = await cache.FindAsync(spec.Cache!, cancellation) }), cancellation);
+        async Task<TaskResponse> AskAndSubmitAsync()
+        {
+            var known = cache.MustBeAsked(spec.Cache) ? await cache.FindAsync(spec.Cache!, cancellation) : null;
+            var response = await SendAsync(shard, new ClientCommand(new SubmitTask(spec) { Known = known }), cancellation);
+            await artifacts.SubmittedAsync(new TaskReply(response.Kind, response.Id), spec);
+            return response;
+        }
     }
 
     private static Task<TaskResponse> SendAsync(ShardHandle shard, ClientCommand command, CancellationToken cancellation)
@@ -310,7 +327,13 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
     {
         var message = new SubmitMany(await new KnownResults(cache).OfAsync(specs, cancellation));
         shard.Send(message);
-        return await message.Task;
+        var replies = await message.Task;
+        for (var i = 0; i < replies.Length; i++)
+        {
+            await artifacts.SubmittedAsync(replies[i], specs[i]);
+        }
+
+        return replies;
     }
 
     private Task<TaskReply[]> SendAsync(string domain, IReadOnlyList<TaskSpec> specs) =>

@@ -7,6 +7,7 @@ using Orchestrator.Handlers.Processes;
 using Orchestrator.Server.Agents;
 using Orchestrator.Server.Agents.Push;
 using Orchestrator.Server.Agents.Streams;
+using Orchestrator.Server.Artifacts;
 using Orchestrator.Server.Bulk;
 using Orchestrator.Server.Caching;
 using Orchestrator.Server.Cluster;
@@ -69,6 +70,7 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
         app.Services.GetRequiredService<CacheEndpoints>().Map(app);
+        app.Services.GetRequiredService<ArtifactEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentEndpoints>().Map(app);
         app.Services.GetRequiredService<ReportEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
@@ -130,6 +132,7 @@ public static class OrchestratorServer
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
         services.AddSingleton<CacheEndpoints>();
+        services.AddSingleton<ArtifactEndpoints>();
         services.AddSingleton<AgentEndpoints>();
         services.AddSingleton<ReportEndpoints>();
         services.AddSingleton<StreamServices>();

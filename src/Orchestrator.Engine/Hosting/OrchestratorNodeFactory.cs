@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Journal.Folder;
 using Orchestrator.Journal.InMemory;
@@ -57,6 +58,9 @@ public static class OrchestratorNodeFactory
             Projection = projection,
             Logs = logs,
             Blobs = blobs,
+            Artifacts = options.Artifacts.Store == ArtifactOptions.Shared || (options.Artifacts.Store.Length == 0 && (cluster is not null || options.Journal == JournalKind.Memory))
+                ? blobs
+                : new FolderBlobStore(Path.Combine(options.DataFolder, "artifacts")),
             DiskCache = new FolderBlobStore(options.Cache.Folder ?? Path.Combine(options.DataFolder, "cache")),
             Store = store,
             Cluster = cluster,

@@ -27,7 +27,11 @@ internal sealed class ShardCaching(TaskShard shard)
     /// <summary>A task has completed.</summary>
     public void Completed(TaskRecord task, TaskCompleted completed)
     {
-        if (completed.CachedFrom is null && task.Spec.Cache is { } policy)
+        if (completed.CachedFrom is not null)
+        {
+            shard.Commit.ReleaseLater(new ShareResult(shard.Setup, task.Id, completed.Result));
+        }
+        else if (task.Spec.Cache is { } policy)
         {
             var known = new KnownResult(task.Id, completed.Result);
             ending[policy.Key] = known;
@@ -38,9 +42,20 @@ internal sealed class ShardCaching(TaskShard shard)
     private void Put(CachePolicy policy, string taskType, KnownResult known)
     {
         shard.Setup.Cache.Put(policy, taskType, known);
+        shard.Setup.ArtifactUses.Cached(policy, known.Result, shard.Time.GetUtcNow() + policy.TimeToLive);
         if (ending.GetValueOrDefault(policy.Key) == known)
         {
             ending.Remove(policy.Key);
+        }
+    }
+
+    /// <summary>The result is another task's: when it is an artifact, this one refers to it as well.</summary>
+    private sealed class ShareResult(TaskShardSetup setup, TaskId task, TaskPayload result) : IRelease
+    {
+        public void Release() => setup.ArtifactUses.Shared(task, result);
+
+        public void Abandon(Exception cause)
+        {
         }
     }
 

@@ -3,6 +3,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
@@ -47,6 +48,9 @@ internal sealed class TaskShardSetup
 
     /// <summary>Results that were computed before.</summary>
     public required ResultCache Cache { get; init; }
+
+    /// <summary>Notes which tasks refer to artifacts.</summary>
+    public required ArtifactUses ArtifactUses { get; init; }
 
     public required Chance Chance { get; init; }
 

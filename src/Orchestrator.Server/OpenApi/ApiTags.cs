@@ -9,6 +9,7 @@ internal static class ApiTags
     public const string Agents = "Agents";
     public const string Schedules = "Schedules";
     public const string Cache = "Cache";
+    public const string Artifacts = "Artifacts";
     public const string Events = "Events";
     public const string Cluster = "Cluster";
     public const string Scaling = "Scaling";
@@ -23,6 +24,7 @@ internal static class ApiTags
         (Agents, "The agents: how they attach, take work and report, and how they stand; and the node managers of others that hold some."),
         (Schedules, "Tasks that are submitted again and again, by the calendar or at an interval."),
         (Cache, "Results that were computed before: what is kept, how often it is found, and how to clear it."),
+        (Artifacts, "Bytes that are too large for an input or a result, stored once by their hash."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
         (Scaling, "How many agents there are, why, and more of them."),

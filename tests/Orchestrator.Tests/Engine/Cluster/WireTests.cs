@@ -3,9 +3,11 @@ using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Scaling;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Calls;
@@ -86,6 +88,10 @@ public sealed class WireTests
         new ScheduleCall(CallKind.ScheduleFind, "s"),
         new ScheduleListCall(50, "s"),
         new ScheduleListCall(1, null),
+        new CacheReadCall(),
+        new CacheListCall(new CacheFilter(CacheStrategy.Hybrid, "echo", 5), 50, new CacheCursor(CacheStrategy.Disk, 7, "")),
+        new CacheListCall(new CacheFilter(), 1, null),
+        new CacheClearCall(new CacheFilter(TaskType: "echo")),
     ];
 
     private static readonly AttemptReport[] Reports =
