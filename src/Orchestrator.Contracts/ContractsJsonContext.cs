@@ -14,6 +14,7 @@ using Orchestrator.Contracts.Scaling;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Contracts.Workflows;
 
 namespace Orchestrator.Contracts;
 
@@ -71,6 +72,18 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(ChangeScheduleRequest))]
 [JsonSerializable(typeof(ScheduleResource))]
 [JsonSerializable(typeof(ScheduleListResource))]
+[JsonSerializable(typeof(WorkflowSpecResource))]
+[JsonSerializable(typeof(WorkflowResource))]
+[JsonSerializable(typeof(WorkflowListResource))]
+[JsonSerializable(typeof(WorkflowCheckResource))]
+[JsonSerializable(typeof(StartRunRequest))]
+[JsonSerializable(typeof(RunResource))]
+[JsonSerializable(typeof(RunListResource))]
+[JsonSerializable(typeof(RunEventListResource))]
+[JsonSerializable(typeof(CancelRunRequest))]
+[JsonSerializable(typeof(ChangeRunRequest))]
+[JsonSerializable(typeof(SignalRunRequest))]
+[JsonSerializable(typeof(RerunRequest))]
 [JsonSerializable(typeof(StreamEventResource))]
 [JsonSerializable(typeof(MetricListResource))]
 [JsonSerializable(typeof(StatusResource))]

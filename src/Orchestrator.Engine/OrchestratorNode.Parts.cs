@@ -25,12 +25,7 @@ public sealed partial class OrchestratorNode
         var taskLogs = new TaskLogs(environment.Logs, options.MaxLogBytes, environment.Time);
         if (environment.Logs is { } store)
         {
-            // The age is that of the tasks that are kept longest: who still has a task has its log.
-            var limits = new LogWriterLimits(
-                options.Retention.Completed == TimeSpan.Zero || options.Retention.Failed == TimeSpan.Zero
-                    ? TimeSpan.Zero
-                    : options.Retention.Completed > options.Retention.Failed ? options.Retention.Completed : options.Retention.Failed,
-                options.MaxTotalLogBytes);
+            var limits = LogWriterLimits.Of(options.Retention, options.MaxTotalLogBytes);
             taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits, () => cluster?.IsRetentionElsewhere == true)));
         }
 

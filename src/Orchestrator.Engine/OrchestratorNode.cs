@@ -23,6 +23,9 @@ using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Engine.Tasks.Messages;
+using Orchestrator.Engine.Workflows;
+using Orchestrator.Engine.Workflows.Runs;
+using Orchestrator.Engine.Workflows.Store;
 using Orchestrator.Journal;
 
 namespace Orchestrator.Engine;
@@ -59,6 +62,7 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
     private readonly ArtifactUses artifactUses;
     private readonly Scaling.Scaling scaling;
     private readonly IScalingExecutor scalingExecutor;
+    private readonly WorkflowPart workflows;
     private readonly IReadOnlyList<IJournaledService> services;
     private readonly ActorRef<ProjectorMessage> projector;
     private readonly ClusterPart? cluster;
@@ -176,7 +180,15 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
         var locks = new Locks.Locks(lockCalls, environment.NewChance());
         var work = new ScheduleWork(() => Tasks!);
         var scheduleCalls = Calls<SchedulesActor>(SchedulesActor.Stream, "schedules", setup => new SchedulesActor(setup, work, options.Schedules));
-        services = [bulkCalls, lockCalls, scheduleCalls];
+        workflows = new WorkflowPart(
+            options,
+            environment,
+            new StepTasks(() => Tasks!, shards),
+            Calls<WorkflowsActor>(WorkflowsActor.Stream, "workflows", setup => new WorkflowsActor(setup, options.Workflows)),
+            (stream, make) => Calls<RunsActor>(stream, "runs", make),
+            tasks.Checked);
+        services = [bulkCalls, lockCalls, scheduleCalls, .. workflows.Services];
+        Workflows = cluster?.Connect(workflows) ?? workflows.Connect(workflows.Stored, workflows.Runs);
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
         var schedules = new Schedules.Schedules(scheduleCalls, tasks.Checked, work);
         scalingExecutor = options.Scaling.Executor ?? new SlotScaling(agent, cluster?.Node ?? string.Empty, options.Scaling.SlotsPerAgent);
@@ -257,6 +269,9 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
     /// <summary>Schedules as callers see them.</summary>
     public ISchedules Schedules { get; }
 
+    /// <summary>Workflows as callers see them.</summary>
+    public IWorkflows Workflows { get; }
+
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
@@ -292,6 +307,7 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
             .Select(domain => shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains))
             .Select(handle => handle.Recovered.OnOwnScheduler());
         await Task.WhenAll(recovering).WaitAsync(cancellation);
+        workflows.Known(known);
         foreach (var service in services.Where(service => known.Any(shard => shard.Name == service.Stream)))
         {
             service.Open();
@@ -332,7 +348,7 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
         stream,
         what,
         claim => system.Spawn(
-            stream[..stream.IndexOf('/', StringComparison.Ordinal)],
+            stream.Replace('/', '-'),
             () => make(new JournaledSetup(environment.Journal, stream, claim)),
             new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision }),
         system.StopAsync,
@@ -357,6 +373,7 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
             Statistics = statistics,
             Counters = Metrics.Open(handle.Domain),
             Events = events,
+            Runs = workflows.Runs,
             Stopping = stopping.Token,
             IsSessionAlive = cluster is null ? _ => false : cluster.Borrowed.IsSessionAlive,
             AskForRuns = cluster is null ? (_, _) => { } : cluster.Borrowed.AskForRuns,

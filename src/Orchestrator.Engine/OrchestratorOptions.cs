@@ -8,6 +8,7 @@ using Orchestrator.Engine.Flow;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Schedules;
+using Orchestrator.Engine.Workflows;
 using Orchestrator.Journal.Postgres;
 
 namespace Orchestrator.Engine;
@@ -116,6 +117,9 @@ public sealed class OrchestratorOptions
     /// <summary>Limits of schedules.</summary>
     public ScheduleOptions Schedules { get; set; } = new();
 
+    /// <summary>Limits of workflows and their runs.</summary>
+    public WorkflowOptions Workflows { get; set; } = new();
+
     /// <summary>How long a shutdown waits for running attempts before it stops them and gives them back. Default 5 s.</summary>
     public TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -223,6 +227,7 @@ public sealed class OrchestratorOptions
         }
 
         problems.AddRange(Flow.Problems());
+        problems.AddRange(Workflows.Problems());
         problems.AddRange(Cluster.Problems(Connection));
         problems.AddRange(Scaling.Problems(isClustered: Cluster.Kind != ClusterKind.None));
         if (!string.IsNullOrWhiteSpace(Connection) && PostgresProbe.AddressOf(Connection) is null)

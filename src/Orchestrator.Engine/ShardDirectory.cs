@@ -31,6 +31,9 @@ internal sealed class ShardDirectory(int maxDomains, Func<ShardHandle, ActorRef<
             : throw ServiceUnavailableException.Moved(handle?.Domain ?? $"of shard {number}");
     }
 
+    /// <summary>The shard with this number if this node serves it.</summary>
+    public ShardHandle? Served(int number) => byNumber.GetValueOrDefault(number) is { IsServed: true } handle ? handle : null;
+
     /// <summary>The domain's shard if this node serves it.</summary>
     public ShardHandle? Find(string domain) => byDomain.GetValueOrDefault(domain) is { IsServed: true } handle ? handle : null;
 

@@ -15,7 +15,7 @@ public sealed partial class OrchestratorClient
         return "api/v1/tasks/" + Uri.EscapeDataString(taskId);
     }
 
-    private async Task<T> SendAsync<T>(Call call, JsonTypeInfo<T> type, CancellationToken cancellation)
+    internal async Task<T> SendAsync<T>(Call call, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         using var answer = await SendAsync(call, cancellation);
@@ -23,7 +23,7 @@ public sealed partial class OrchestratorClient
     }
 
     /// <summary>An answer that is a success and has come to its end, after as many tries as it takes and the options allow.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Call call, CancellationToken cancellation)
+    internal async Task<HttpResponseMessage> SendAsync(Call call, CancellationToken cancellation)
     {
         var budget = new RetryBudget(options.Retry, Time);
         var uncertain = false;

@@ -82,7 +82,7 @@ public sealed partial class OrchestratorClient
 
     /// <summary>Asks until there is what is waited for or the wait is over, letting the server hold each answer back.</summary>
     /// <param name="ask">One call; takes the part of its address that asks to be held.</param>
-    private async Task<T> HoldAsync<T>(Func<string, Task<T>> ask, Func<T, bool> ended, TimeSpan? wait)
+    internal async Task<T> HoldAsync<T>(Func<string, Task<T>> ask, Func<T, bool> ended, TimeSpan? wait)
     {
         var start = Time.GetTimestamp();
         while (true)

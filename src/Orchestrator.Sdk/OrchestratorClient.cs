@@ -62,7 +62,7 @@ public sealed partial class OrchestratorClient : IDisposable
     private TimeProvider Time => options.Time;
 
     /// <summary>Whether submissions get keys of the client's own: only a client that tries again has a use for them.</summary>
-    private bool AddsKeys => options.AddIdempotencyKeys && options.Retry.Limit != TimeSpan.Zero;
+    internal bool AddsKeys => options.AddIdempotencyKeys && options.Retry.Limit != TimeSpan.Zero;
 
     /// <summary>The cluster at this moment.</summary>
     public Task<StatusResource> StatusAsync(CancellationToken cancellation = default) =>
@@ -88,5 +88,5 @@ public sealed partial class OrchestratorClient : IDisposable
     }
 
     /// <summary>Nobody else's key: 128 random bits.</summary>
-    private static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    internal static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

@@ -26,6 +26,7 @@ using Orchestrator.Server.Status;
 using Orchestrator.Server.Tasks;
 using Orchestrator.Server.Tasks.Batch;
 using Orchestrator.Server.Tasks.Logs;
+using Orchestrator.Server.Workflows;
 
 namespace Orchestrator.Server;
 
@@ -76,6 +77,9 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
         app.Services.GetRequiredService<ScalingEndpoints>().Map(app);
         app.Services.GetRequiredService<ScheduleEndpoints>().Map(app);
+        app.Services.GetRequiredService<WorkflowEndpoints>().Map(app);
+        app.Services.GetRequiredService<RunEndpoints>().Map(app);
+        app.Services.GetRequiredService<RunChangeEndpoints>().Map(app);
         app.Services.GetRequiredService<EventEndpoint>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -143,6 +147,10 @@ public static class OrchestratorServer
         services.AddHostedService(provider => provider.GetRequiredService<PushAgents>());
         services.AddSingleton<ScalingEndpoints>();
         services.AddSingleton<ScheduleEndpoints>();
+        services.AddSingleton<LiveSteps>();
+        services.AddSingleton<WorkflowEndpoints>();
+        services.AddSingleton<RunEndpoints>();
+        services.AddSingleton<RunChangeEndpoints>();
         services.AddSingleton<ManagedNodes>();
         services.AddHostedService(provider => provider.GetRequiredService<ManagedNodes>());
         services.AddHostedService<NodeDiscovery>();

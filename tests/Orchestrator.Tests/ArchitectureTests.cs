@@ -32,6 +32,8 @@ public sealed partial class ArchitectureTests
         ["src/Orchestrator.Domain/Tasks/TaskEvent.cs"] = "The events of one state machine are read together.",
         ["src/Orchestrator.Domain/Bulk/BulkEvent.cs"] = "The events of one state machine are read together.",
         ["src/Orchestrator.Domain/Schedules/ScheduleEvent.cs"] = "The events of one state machine are read together.",
+        ["src/Orchestrator.Domain/Workflows/Runs/RunEvent.cs"] = "The events of one state machine are read together.",
+        ["src/Orchestrator.Domain/Workflows/Stored/WorkflowEvent.cs"] = "The events of one state machine are read together.",
         ["src/Orchestrator.Domain/Locks/LockEvent.cs"] = "The events of one state machine are read together.",
     };
 

@@ -7,6 +7,7 @@ using Orchestrator.Cli.Bench.Http;
 using Orchestrator.Cli.Bench.Idle;
 using Orchestrator.Cli.Bench.Recovery;
 using Orchestrator.Cli.Bench.Soak;
+using Orchestrator.Cli.Bench.Workflows;
 using Orchestrator.Cli.CommandLine;
 
 namespace Orchestrator.Cli.Bench;
@@ -25,6 +26,7 @@ internal sealed class BenchCommands : OrcCommand
         Add(new GrowthCommand());
         Add(new FlowCommand());
         Add(new AgentsCommand());
+        Add(new WorkflowsCommand());
         Add(new RecoveryCommand());
         Add(new SoakCommand());
         Add(new IdleCommand());

@@ -7,6 +7,7 @@ using Orchestrator.Cli.Bench.Http;
 using Orchestrator.Cli.Bench.Idle;
 using Orchestrator.Cli.Bench.Recovery;
 using Orchestrator.Cli.Bench.Soak;
+using Orchestrator.Cli.Bench.Workflows;
 
 namespace Orchestrator.Cli.Bench;
 
@@ -19,6 +20,7 @@ namespace Orchestrator.Cli.Bench;
 [JsonSerializable(typeof(GrowthReport))]
 [JsonSerializable(typeof(FlowReport))]
 [JsonSerializable(typeof(AgentsReport))]
+[JsonSerializable(typeof(WorkflowReport))]
 [JsonSerializable(typeof(RecoveryReport))]
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(IdleReport))]

@@ -4,6 +4,7 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Hosting;
+using Orchestrator.Engine.Workflows;
 
 namespace Orchestrator.Cli.Bench;
 
@@ -17,6 +18,8 @@ internal sealed class EngineRun : IAsyncDisposable
     private EngineRun(OrchestratorNode node) => this.node = node;
 
     public IOrchestrator Tasks => node.Tasks;
+
+    public IWorkflows Workflows => node.Workflows;
 
     /// <summary>Starts an engine whose agent has a slot for every task in flight.</summary>
     /// <param name="configure">Sets up more than that; null for nothing more.</param>

@@ -13,6 +13,7 @@ using Orchestrator.Cli.Serve;
 using Orchestrator.Cli.Status;
 using Orchestrator.Cli.Tasks;
 using Orchestrator.Cli.Version;
+using Orchestrator.Cli.Workflows;
 
 namespace Orchestrator.Cli.CommandLine;
 
@@ -30,6 +31,7 @@ internal static class Commands
         new LockCommands(),
         new CacheCommands(),
         new ScheduleCommands(),
+        new WorkflowCommands(),
         new StatusCommand(),
         new BenchCommands(),
         new DemoCommand(),

@@ -8,6 +8,7 @@ using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Contracts.Workflows;
 using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
@@ -98,6 +99,25 @@ internal interface IScreen : IDisposable
 
     /// <summary>Schedules, by id.</summary>
     void ScheduleList(IReadOnlyList<ScheduleResource> schedules);
+
+    /// <summary>A stored workflow.</summary>
+    void Workflow(WorkflowResource workflow);
+
+    /// <summary>Stored workflows, by id.</summary>
+    void WorkflowList(IReadOnlyList<WorkflowResource> workflows);
+
+    /// <summary>A run that was just started.</summary>
+    void Started(RunResource run);
+
+    /// <summary>Everything about a run.</summary>
+    void Run(RunResource run);
+
+    /// <summary>Runs, newest first.</summary>
+    void RunList(IReadOnlyList<RunResource> runs);
+
+    /// <summary>What became of a run since it was looked at last; seen at once.</summary>
+    /// <param name="before">Null the first time.</param>
+    void RunChanged(RunResource run, RunResource? before);
 
     /// <summary>Everything about an agent.</summary>
     void Agent(AgentResource agent);

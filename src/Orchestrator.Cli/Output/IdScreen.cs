@@ -8,6 +8,7 @@ using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Contracts.Workflows;
 using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
@@ -134,6 +135,38 @@ internal sealed class IdScreen(TextWriter output) : IScreen
         foreach (var schedule in schedules)
         {
             Schedule(schedule);
+        }
+    }
+
+    public void Workflow(WorkflowResource workflow) => output.WriteLine(workflow.WorkflowId);
+
+    public void WorkflowList(IReadOnlyList<WorkflowResource> workflows)
+    {
+        foreach (var workflow in workflows)
+        {
+            Workflow(workflow);
+        }
+    }
+
+    public void Started(RunResource run) => Run(run);
+
+    public void Run(RunResource run) => output.WriteLine(run.RunId);
+
+    public void RunList(IReadOnlyList<RunResource> runs)
+    {
+        foreach (var run in runs)
+        {
+            Run(run);
+        }
+    }
+
+    /// <summary>The run's id says nothing new.</summary>
+    public void RunChanged(RunResource run, RunResource? before)
+    {
+        if (before is null)
+        {
+            Run(run);
+            output.Flush();
         }
     }
 

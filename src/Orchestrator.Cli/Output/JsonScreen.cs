@@ -12,6 +12,7 @@ using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Contracts.Workflows;
 using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
@@ -153,6 +154,37 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
         foreach (var schedule in schedules)
         {
             Schedule(schedule);
+        }
+    }
+
+    public void Workflow(WorkflowResource workflow) => Write(workflow, ContractsJsonContext.Default.WorkflowResource);
+
+    public void WorkflowList(IReadOnlyList<WorkflowResource> workflows)
+    {
+        foreach (var workflow in workflows)
+        {
+            Workflow(workflow);
+        }
+    }
+
+    public void Started(RunResource run) => Run(run);
+
+    public void Run(RunResource run) => Write(run, ContractsJsonContext.Default.RunResource);
+
+    public void RunList(IReadOnlyList<RunResource> runs)
+    {
+        foreach (var run in runs)
+        {
+            Run(run);
+        }
+    }
+
+    public void RunChanged(RunResource run, RunResource? before)
+    {
+        if (run.Revision != before?.Revision)
+        {
+            Run(run);
+            output.Flush();
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class TerminalLayout : ILayout
         return AnsiConsole.Console;
     }
 
-    private static Style StyleOf(Tone tone) => tone switch
+    internal static Style StyleOf(Tone tone) => tone switch
     {
         Tone.Quiet => new Style(Color.Grey),
         Tone.Good => new Style(Color.Green),

@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Workflows.Drawing;
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
 using Orchestrator.Contracts.Caching;
@@ -8,6 +9,7 @@ using Orchestrator.Contracts.Logs;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Contracts.Workflows;
 using Orchestrator.Sdk.Agents;
 using Orchestrator.Server.Configuration;
 
@@ -22,6 +24,12 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
 
     /// <summary>The length of <c>cancel_requested</c>: what comes behind an event stands below each other.</summary>
     private const int WidestEvent = 16;
+
+    /// <summary>The length of <c>completed</c> and <c>submitted</c>.</summary>
+    private const int WidestStep = 9;
+
+    /// <summary>Steps that one run is shown with; who wants all of 10,000 takes the JSON.</summary>
+    private const int MostSteps = 500;
 
     private readonly Moments moments = new(time);
 
@@ -132,6 +140,49 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
 
     public void ScheduleList(IReadOnlyList<ScheduleResource> schedules) =>
         layout.Table(output, ScheduleFields.Headings, schedules.Select(schedule => ScheduleFields.Row(schedule, moments)).ToList());
+
+    public void Workflow(WorkflowResource workflow)
+    {
+        layout.Fields(output, WorkflowFields.Of(workflow, moments));
+        output.WriteLine();
+        layout.Table(output, WorkflowFields.StepHeadings, (workflow.Spec?.Tasks ?? []).Select(WorkflowFields.Row).ToList());
+    }
+
+    public void WorkflowList(IReadOnlyList<WorkflowResource> workflows) =>
+        layout.Table(output, WorkflowFields.Headings, workflows.Select(workflow => WorkflowFields.Row(workflow, moments)).ToList());
+
+    /// <summary>The id alone: <c>run=$(orc workflow run ...)</c>.</summary>
+    public void Started(RunResource run) => output.WriteLine(run.RunId);
+
+    public void Run(RunResource run)
+    {
+        layout.Fields(output, WorkflowFields.Of(run, moments));
+        output.WriteLine();
+        foreach (var line in RunLines.Steps(run, moments, MostSteps))
+        {
+            layout.Line(output, line, whole: false);
+        }
+    }
+
+    public void RunList(IReadOnlyList<RunResource> runs) => layout.Table(
+        output,
+        WorkflowFields.RunHeadings,
+        runs.Select(run => WorkflowFields.Row(run, layout.IsTerminal ? moments.Ago(run.CreatedAt) : moments.Full(run.CreatedAt), moments)).ToList());
+
+    public void RunChanged(RunResource run, RunResource? before)
+    {
+        foreach (var (id, step) in run.Tasks.Where(entry => entry.Value.Status != (before?.Tasks.GetValueOrDefault(entry.Key)?.Status ?? "pending")))
+        {
+            layout.Line(output, [new(step.Status.PadRight(WidestStep), StepLook.ToneOf(step)), id, new(StepLook.WordsOf(step, moments), Tone.Quiet)], whole: false);
+        }
+
+        if (run.Status != before?.Status)
+        {
+            layout.Line(output, RunLines.Head(run, moments), whole: false);
+        }
+
+        output.Flush();
+    }
 
     public void Agent(AgentResource agent) => layout.Fields(output, AgentFields.Of(agent, moments));
 

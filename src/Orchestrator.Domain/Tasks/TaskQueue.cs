@@ -15,6 +15,9 @@ public sealed class TaskQueue
     private readonly Dictionary<UInt128, TaskRecord> tasks = [];
     private readonly Queue<(long Sequence, TaskRecord Task)> finished = new();
     private readonly Queue<(long Ended, long Again, TaskState State, TaskRecord Task)> revisions = new();
+
+    // Its run says when it has noted the end; this is for a run that does not come to it.
+    private static readonly TimeSpan StepKeyRetention = TimeSpan.FromHours(1);
     private readonly long[] counts = new long[TaskStates.Count];
     private readonly Flights flights = new();
 
@@ -297,9 +300,9 @@ public sealed class TaskQueue
         Log.Add(task);
         LastUlid = UInt128.Max(LastUlid, task.Id.Ulid);
         counts[(int)task.State]++;
-        if (task.Spec.IdempotencyKey is { } key)
+        if (task.Spec.KeyHash != default)
         {
-            Keys.Hold(IdempotencyKeys.Hash(key), task.Id, task.Spec.BodyHash);
+            Keys.Hold(task.Spec.KeyHash, task.Id, task.Spec.BodyHash);
         }
 
         Flow.Count(task, task.SubmittedAt);
@@ -346,9 +349,10 @@ public sealed class TaskQueue
         {
             finished.Enqueue((task.LastSequence, task));
             Deadlines.Set(task, Instant.Never);
-            if (task.Spec.IdempotencyKey is { } key && !before.IsTerminal())
+            if (task.Spec.KeyHash != default && !before.IsTerminal())
             {
-                Keys.ExpireAt(IdempotencyKeys.Hash(key), task.Id, task.FinishedAt!.Value + Limits.KeyRetention);
+                var retention = task.Spec.Parent is null || Limits.KeyRetention < StepKeyRetention ? Limits.KeyRetention : StepKeyRetention;
+                Keys.ExpireAt(task.Spec.KeyHash, task.Id, task.FinishedAt!.Value + retention);
             }
 
             if (flights.Leave(task) is { } leader)
@@ -362,9 +366,9 @@ public sealed class TaskQueue
         if (before.IsTerminal())
         {
             flights.Join(task);
-            if (task.Spec.IdempotencyKey is { } retriedKey)
+            if (task.Spec.KeyHash != default)
             {
-                Keys.HoldAgain(IdempotencyKeys.Hash(retriedKey), task.Id, task.Spec.BodyHash, task.QueuedAt);
+                Keys.HoldAgain(task.Spec.KeyHash, task.Id, task.Spec.BodyHash, task.QueuedAt);
             }
         }
 

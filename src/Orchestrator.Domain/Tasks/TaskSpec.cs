@@ -1,4 +1,6 @@
 using Orchestrator.Domain.Tasks.Caching;
+using Orchestrator.Domain.Tasks.Queue;
+using Orchestrator.Domain.Workflows.Runs;
 
 namespace Orchestrator.Domain.Tasks;
 
@@ -54,7 +56,11 @@ public sealed record TaskSpec
     public string? IdempotencyKey
     {
         get => rare.IdempotencyKey;
-        init => rare = value == rare.IdempotencyKey ? rare : rare with { IdempotencyKey = value };
+        init => rare = value == rare.IdempotencyKey ? rare : rare with
+        {
+            IdempotencyKey = value,
+            KeyHash = rare.Parent?.Key ?? (value is null ? default : IdempotencyKeys.Hash(value)),
+        };
     }
 
     /// <summary>Hash of the submitted body without the key: tells a repetition from a conflict. Zero when there is no key.</summary>
@@ -63,6 +69,16 @@ public sealed record TaskSpec
         get => rare.BodyHash;
         init => rare = value == rare.BodyHash ? rare : rare with { BodyHash = value };
     }
+
+    /// <summary>The step of a run that it is submitted for, which hears of its end; null for a task that somebody asked for.</summary>
+    public StepReference? Parent
+    {
+        get => rare.Parent;
+        init => rare = value == rare.Parent ? rare : rare with { Parent = value, KeyHash = value?.Key ?? rare.KeyHash };
+    }
+
+    /// <summary>Two submissions of one domain in which this is equal are one task: of its idempotency key, or of its step. Zero for none.</summary>
+    public UInt128 KeyHash => rare.KeyHash;
 
     /// <summary>Groups tasks for limits on concurrency; null for none.</summary>
     public string? ConcurrencyKey
@@ -95,6 +111,10 @@ public sealed record TaskSpec
         public string? IdempotencyKey { get; init; }
 
         public UInt128 BodyHash { get; init; }
+
+        public UInt128 KeyHash { get; init; }
+
+        public StepReference? Parent { get; init; }
 
         public string? ConcurrencyKey { get; init; }
 

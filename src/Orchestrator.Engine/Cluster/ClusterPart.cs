@@ -18,6 +18,7 @@ using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
+using Orchestrator.Engine.Workflows;
 
 namespace Orchestrator.Engine.Cluster;
 
@@ -39,6 +40,7 @@ internal sealed class ClusterPart : IDisposable
     private ActorRef<HostingMessage>? hosting;
     private IDisposable? watching;
     private InProcessAgent? agent;
+    private WorkflowPart? workflows;
     private Task? leaving;
     private volatile bool retains;
     private bool isLeaving;
@@ -109,7 +111,7 @@ internal sealed class ClusterPart : IDisposable
         Schedules.Schedules schedules, IReadOnlyList<IJournaledService> services, IAgents attached, EventFeed feed, TaskLogs logs, Scaling.Scaling scaling, ResultCache cache)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules, tasks, attached) { Scaling = scaling, Cache = cache };
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules, tasks, attached) { Scaling = scaling, Cache = cache, Workflows = workflows! };
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents, shards);
@@ -147,6 +149,15 @@ internal sealed class ClusterPart : IDisposable
             feed,
             environment.Time);
         return (all, new ClusterBulkJobs(Region, bulk), new ClusterLocks(Region, environment.NewChance()), new ClusterSchedules(Region, schedules), new ClusterAgents(Region, attached));
+    }
+
+    /// <summary>Workflows and runs of the cluster, those of this node among them.</summary>
+    public IWorkflows Connect(WorkflowPart part)
+    {
+        workflows = part;
+        var runs = new ClusterRuns(Region, numbers);
+        part.Runs.Elsewhere = runs.Ended;
+        return part.Connect(new ClusterStoredWorkflows(Region), runs);
     }
 
     /// <summary>Runs the autoscaler on one node of the cluster, and asks that one.</summary>

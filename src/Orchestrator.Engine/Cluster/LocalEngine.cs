@@ -6,6 +6,7 @@ using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
 using Orchestrator.Engine.Schedules;
 using Orchestrator.Engine.Status;
+using Orchestrator.Engine.Workflows;
 
 namespace Orchestrator.Engine.Cluster;
 
@@ -16,6 +17,9 @@ internal sealed record LocalEngine(
 {
     /// <summary>This node's part of the result cache.</summary>
     public required ResultCache Cache { get; init; }
+
+    /// <summary>Stored workflows and runs.</summary>
+    public required WorkflowPart Workflows { get; init; }
 
     /// <summary>The autoscaler, while it runs here.</summary>
     public required IScaling Scaling { get; init; }

@@ -2,6 +2,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
+using Orchestrator.Domain.Workflows.Runs;
 
 namespace Orchestrator.Engine.Codec;
 
@@ -22,6 +23,7 @@ internal static class TaskSpecReader
         string? key = null, concurrencyKey = null;
         UInt128 bodyHash = default;
         CachePolicy? cache = null;
+        StepReference? parent = null;
         IReadOnlyList<KeyValuePair<string, string>> tags = [];
 
         reader.EnterObject();
@@ -42,6 +44,7 @@ internal static class TaskSpecReader
                 case "retry": retry = ReadPolicy(ref reader); break;
                 case "idempotency_key": key = reader.String(); break;
                 case "body_hash": bodyHash = reader.Hex128(); break;
+                case "parent": parent = ReadParent(ref reader); break;
                 case "concurrency_key": concurrencyKey = reader.String(); break;
                 case "cache": cache = ReadCache(ref reader); break;
                 case "tags": tags = ReadPairs(ref reader); break;
@@ -63,10 +66,17 @@ internal static class TaskSpecReader
             Retry = retry,
             IdempotencyKey = key,
             BodyHash = bodyHash,
+            Parent = parent,
             ConcurrencyKey = concurrencyKey,
             Cache = cache,
             Tags = tags,
         };
+    }
+
+    private static StepReference ReadParent(ref LineReader reader)
+    {
+        var text = reader.String();
+        return StepReference.TryParse(text, out var parent) ? parent : throw new EventFormatException($"'{text}' names no step of a run.");
     }
 
     private static TaskRequirements ReadRequirements(ref LineReader reader)

@@ -54,6 +54,12 @@ internal readonly struct TaskSpecWriter(JsonLineWriter json)
             json.Hex(spec.BodyHash);
         }
 
+        if (spec.Parent is { } parent)
+        {
+            json.Raw(",\"parent\":"u8);
+            json.String(parent.ToString());
+        }
+
         if (spec.ConcurrencyKey is { } concurrencyKey)
         {
             json.Raw(",\"concurrency_key\":"u8);

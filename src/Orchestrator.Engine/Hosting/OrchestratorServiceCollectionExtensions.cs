@@ -36,6 +36,7 @@ public static class OrchestratorServiceCollectionExtensions
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Agents);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Scaling);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Schedules);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Workflows);
         services.AddSingleton<IHostedService, OrchestratorHostedService>();
         return services;
     }

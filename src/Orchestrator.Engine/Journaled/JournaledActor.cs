@@ -44,6 +44,9 @@ internal abstract class JournaledActor<TActor, TEvent, TState>(JournaledSetup se
     /// <summary>The last sequence number that is durable.</summary>
     protected long DurableSequence { get; private set; }
 
+    /// <summary>The stream's number in the journal; known before anything of it is read.</summary>
+    protected int Number { get; private set; }
+
     /// <summary>The subject in messages, such as <c>Locks</c>.</summary>
     protected abstract string Subject { get; }
 
@@ -55,11 +58,17 @@ internal abstract class JournaledActor<TActor, TEvent, TState>(JournaledSetup se
     {
         foreach (var @event in events)
         {
-            Apply(State, @event);
-            Sequence++;
-            burst.Add(@event);
-            OnEmitted(@event);
+            Emit(@event);
         }
+    }
+
+    /// <summary>Applies an event and puts it into the burst.</summary>
+    protected void Emit(TEvent @event)
+    {
+        Apply(State, @event);
+        Sequence++;
+        burst.Add(@event);
+        OnEmitted(@event);
     }
 
     /// <summary>Gives a caller its answer once it is durable.</summary>
@@ -273,6 +282,7 @@ internal abstract class JournaledActor<TActor, TEvent, TState>(JournaledSetup se
     private async ValueTask<JournaledMessage<TActor>.Recovered<TState>> LoadAsync()
     {
         var shard = await setup.Journal.AcquireAsync(setup.Stream, setup.Claim, CancellationToken.None);
+        Number = shard.Number;
         var snapshot = await setup.Journal.LoadSnapshotAsync(shard.Number, CancellationToken.None);
         var known = ReadSnapshot(snapshot);
         snapshotBytes = snapshot?.Data.Length ?? 0;

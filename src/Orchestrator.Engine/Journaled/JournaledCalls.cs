@@ -74,6 +74,19 @@ internal sealed class JournaledCalls<TActor>(
         }
     }
 
+    /// <summary>Tells the actor something that cannot be refused; false when it is not here.</summary>
+    public bool TellControl(JournaledMessage<TActor> message)
+    {
+        ActorRef<JournaledMessage<TActor>>? here;
+        lock (gate)
+        {
+            here = actor;
+        }
+
+        here?.TellControl(message);
+        return here is not null;
+    }
+
     /// <summary>What is told to a call that certainly had no effect, because nobody is here to answer it.</summary>
     public ServiceUnavailableException NotServed() => ServiceUnavailableException.NotServed(what, standsAlone);
 

@@ -254,6 +254,10 @@ internal sealed class TaskShard : Actor<IShardMessage>
 
             Waiters.Ended(view);
             Commit.ProjectLater(view);
+            if (task.Spec.Parent is { } parent)
+            {
+                Commit.ReleaseLater(new TellRun(Setup.Runs, parent, view));
+            }
         }
         else if (@event.Type is TaskEventType.Retried or TaskEventType.LateResult)
         {

@@ -9,6 +9,7 @@ using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
 using Orchestrator.Engine.Status;
+using Orchestrator.Engine.Workflows;
 using Orchestrator.Journal;
 using Orchestrator.Journal.Projection;
 
@@ -42,6 +43,9 @@ internal sealed class TaskShardSetup
 
     /// <summary>Asks the nodes of these sessions whether they know these attempts; those they do not know are lost.</summary>
     public Action<ShardHandle, IReadOnlyList<(string Session, TaskId Task, AttemptToken Token, bool IsCancelled)>> AskForRuns { get; init; } = (_, _) => { };
+
+    /// <summary>Hears of the ends of tasks that runs wait for.</summary>
+    public IStepEnds Runs { get; init; } = NobodyWaits.Instance;
 
     /// <summary>Says why nobody takes a task.</summary>
     public required WhyNoAgent WhyNoAgent { get; init; }

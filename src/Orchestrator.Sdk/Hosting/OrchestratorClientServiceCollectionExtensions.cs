@@ -1,4 +1,5 @@
 using Orchestrator.Sdk;
+using Orchestrator.Sdk.Workflows;
 
 // The namespace of the framework's own extensions, so that AddOrchestratorClient() is there without a using.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ public static class OrchestratorClientServiceCollectionExtensions
     public const string HttpClientName = "Orchestrator";
 
     /// <summary>
-    /// Adds one <see cref="OrchestratorClient"/> for the whole host. It tries calls again as <see cref="ClientRetryOptions"/> says; wrong
+    /// Adds one <see cref="OrchestratorClient"/> for the whole host, and its <see cref="IWorkflowClient"/>. It tries calls again as <see cref="ClientRetryOptions"/> says; wrong
     /// options throw when it is first asked for.
     /// </summary>
     /// <param name="configure">Where the server is, and the rest; null takes the defaults.</param>
@@ -25,6 +26,8 @@ public static class OrchestratorClientServiceCollectionExtensions
         });
         services.AddSingleton(provider => new OrchestratorClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName), provider.GetRequiredService<OrchestratorClientOptions>()));
+
+        services.AddSingleton<IWorkflowClient>(provider => provider.GetRequiredService<OrchestratorClient>().Workflows);
 
         // The client lives as long as the host and keeps its handler: the handler itself renews its connections.
         return services.AddHttpClient(HttpClientName)

@@ -1,4 +1,4 @@
-using Orchestrator.Server.Json;
+using Orchestrator.Domain;
 
 namespace Orchestrator.Server.Configuration;
 

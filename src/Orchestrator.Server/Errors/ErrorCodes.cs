@@ -7,6 +7,8 @@ public static class ErrorCodes
 
     public static ErrorCode MalformedJson { get; } = new("malformed_json", 400, "The body is not JSON");
 
+    public static ErrorCode MalformedYaml { get; } = new("malformed_yaml", 400, "The body is not YAML");
+
     public static ErrorCode TooDeep { get; } = new("too_deep", 400, "The body is nested too deeply");
 
     public static ErrorCode MalformedFrame { get; } = new("malformed_frame", 400, "A frame of an agent's stream is wrong");
@@ -36,6 +38,10 @@ public static class ErrorCodes
     public static ErrorCode AgentNotFound { get; } = new("agent_not_found", 404, "There is no such agent");
 
     public static ErrorCode ScheduleNotFound { get; } = new("schedule_not_found", 404, "There is no such schedule");
+
+    public static ErrorCode WorkflowNotFound { get; } = new("workflow_not_found", 404, "There is no such workflow");
+
+    public static ErrorCode RunNotFound { get; } = new("run_not_found", 404, "There is no such run");
 
     public static ErrorCode MethodNotAllowed { get; } = new("method_not_allowed", 405, "The resource does not know the method");
 
@@ -87,6 +93,8 @@ public static class ErrorCodes
 
     public static ErrorCode TooManySchedules { get; } = new("too_many_schedules", 429, "There are too many schedules");
 
+    public static ErrorCode TooManyRuns { get; } = new("too_many_runs", 429, "There are too many live runs");
+
     public static ErrorCode Internal { get; } = new("internal", 500, "The server failed");
 
     public static ErrorCode ScalingFailed { get; } = new("scaling_failed", 502, "Agents could not be started");
@@ -106,10 +114,10 @@ public static class ErrorCodes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        ValidationFailed, MalformedJson, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed, NotFound,
-        TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ArtifactNotFound, AgentNotFound, ScheduleNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict, InvalidState,
-        NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
+        ValidationFailed, MalformedJson, MalformedYaml, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
+        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ArtifactNotFound, AgentNotFound, ScheduleNotFound, WorkflowNotFound, RunNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict,
+        InvalidState, NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
         UpgradeRequired, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManyAgents, TooManyNodes, TooManySchedules,
-        Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
+        TooManyRuns, Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,
     ];
 }

@@ -28,6 +28,18 @@ internal sealed class FieldErrors
         }
     }
 
+    /// <summary>Adds what another reader found wrong with fields.</summary>
+    public void AddAll(Problem problem)
+    {
+        foreach (var (field, faults) in problem.Errors ?? new Dictionary<string, string[]>())
+        {
+            foreach (var fault in faults)
+            {
+                Add(field, fault);
+            }
+        }
+    }
+
     /// <summary>The problem that tells of all of them.</summary>
     public Problem ToProblem(ErrorCode code) => new(code, Sentence())
     {

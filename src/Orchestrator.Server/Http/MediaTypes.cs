@@ -11,6 +11,8 @@ internal static class MediaTypes
 
     private const string Json = "application/json";
     public static readonly string[] JsonTypes = [Json];
+    public static readonly string[] YamlTypes = ["application/yaml", "application/x-yaml", "text/yaml"];
+    public static readonly string[] JsonOrYamlTypes = [Json, .. YamlTypes];
     public static readonly string[] NdjsonTypes = [Ndjson, "application/ndjson", "application/jsonl"];
 
     /// <summary>The problem with the body's media type; null when it is JSON as it should be.</summary>
@@ -18,6 +20,13 @@ internal static class MediaTypes
 
     /// <summary>The same for a body with a JSON document a line.</summary>
     public static Problem? CheckNdjson(HttpRequest request) => Check(request, NdjsonTypes);
+
+    /// <summary>The same for a body that may be YAML as well.</summary>
+    public static Problem? CheckJsonOrYaml(HttpRequest request) => Check(request, JsonOrYamlTypes);
+
+    /// <summary>True when the body says that it is YAML.</summary>
+    public static bool IsYaml(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) && YamlTypes.Any(name => parsed.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static Problem? Check(HttpRequest request, string[] wanted)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Orchestrator.Domain;
 using Orchestrator.Server.Errors;
-using Orchestrator.Server.Json;
 
 namespace Orchestrator.Server.Http;
 

@@ -11,6 +11,9 @@ internal sealed record ApiBody(Type Type, IReadOnlyList<string> MediaTypes, bool
     public static ApiBody Json<T>(bool isRequired = true) =>
         new(typeof(T), Http.MediaTypes.JsonTypes, isRequired, limits => $"Up to {limits.Server.MaxRequestBodyBytes:N0} bytes.");
 
+    /// <summary>An object in JSON or in YAML.</summary>
+    public static ApiBody JsonOrYaml<T>() => Json<T>() with { MediaTypes = Http.MediaTypes.JsonOrYamlTypes };
+
     /// <summary>A JSON object a line.</summary>
     public static ApiBody Lines<T>() => new(
         typeof(T),

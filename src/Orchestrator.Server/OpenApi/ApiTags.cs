@@ -10,6 +10,8 @@ internal static class ApiTags
     public const string Schedules = "Schedules";
     public const string Cache = "Cache";
     public const string Artifacts = "Artifacts";
+    public const string Workflows = "Workflows";
+    public const string Runs = "Workflow runs";
     public const string Events = "Events";
     public const string Cluster = "Cluster";
     public const string Scaling = "Scaling";
@@ -25,6 +27,8 @@ internal static class ApiTags
         (Schedules, "Tasks that are submitted again and again, by the calendar or at an interval."),
         (Cache, "Results that were computed before: what is kept, how often it is found, and how to clear it."),
         (Artifacts, "Bytes that are too large for an input or a result, stored once by their hash."),
+        (Workflows, "Graphs of steps that are stored, in versions that never change."),
+        (Runs, "Workflows as they run: how each step stands, what they wait for, and what can be told to them."),
         (Events, "What happens, as it happens."),
         (Cluster, "The nodes, who owns what, and what a node can be told to do."),
         (Scaling, "How many agents there are, why, and more of them."),

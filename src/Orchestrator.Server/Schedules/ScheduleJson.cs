@@ -41,7 +41,7 @@ internal static class ScheduleJson
     };
 
     /// <summary>The task as somebody could submit it; what has its default is left out.</summary>
-    private static SubmitTaskRequest From(TaskSpec spec) => new()
+    public static SubmitTaskRequest From(TaskSpec spec) => new()
     {
         TaskType = spec.Type,
         Domain = spec.Domain,

@@ -17,7 +17,8 @@ internal static class TaskSpecReader
 {
     private const string DefaultDomain = "default";
 
-    private static readonly FieldNames Known = new("task_type", "domain", "priority", "input_data", "requirements", "timeout", "queue_timeout", "run_at", "delay",
+    /// <summary>The fields of a task; also of a workflow's step, among others.</summary>
+    public static readonly FieldNames Known = new("task_type", "domain", "priority", "input_data", "requirements", "timeout", "queue_timeout", "run_at", "delay",
         "retry_policy", "idempotency_key", "concurrency_key", "tags", "cache_strategy", "cache_ttl", "cache_version");
 
     private static readonly LastRead<RequirementsRead> LastRequirements = new(ReadRequirements);

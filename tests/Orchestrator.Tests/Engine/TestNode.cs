@@ -31,6 +31,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public EngineMetrics Metrics => node.Metrics;
 
+    public Orchestrator.Engine.Workflows.IWorkflows Workflows => node.Workflows;
+
     /// <summary>The shards, for tests that do to one what no caller can.</summary>
     public ShardDirectory Shards => node.Shards;
 

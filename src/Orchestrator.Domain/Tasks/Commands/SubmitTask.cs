@@ -1,5 +1,4 @@
 using Orchestrator.Domain.Tasks.Caching;
-using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Domain.Tasks.Commands;
 
@@ -11,8 +10,7 @@ public sealed record SubmitTask(TaskSpec Spec) : TaskCommand
 
     public override TaskReply Decide(TaskQueue queue, Decision decision)
     {
-        if (Spec.IdempotencyKey is { } key
-            && queue.Keys.TryFind(IdempotencyKeys.Hash(key), decision.Now, out var known))
+        if (Spec.KeyHash != default && queue.Keys.TryFind(Spec.KeyHash, decision.Now, out var known))
         {
             return new TaskReply(
                 known.BodyHash == Spec.BodyHash ? TaskReplyKind.Repeated : TaskReplyKind.KeyConflict, known.Task);

@@ -55,6 +55,18 @@ public sealed class IdempotencyKeys
         }
     }
 
+    /// <summary>
+    /// Forgets the key of a task that has ended, as nobody will submit it again. It is a favour and no event: a replay may bring the key back for as long as
+    /// it would have been kept.
+    /// </summary>
+    public void Drop(UInt128 key)
+    {
+        if (entries.TryGetValue(key, out var entry) && entry.ExpiresAt != Instant.Never)
+        {
+            entries.Remove(key);
+        }
+    }
+
     internal void Restore(UInt128 key, IdempotencyEntry entry)
     {
         entries[key] = entry;

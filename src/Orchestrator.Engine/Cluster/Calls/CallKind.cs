@@ -40,4 +40,13 @@ internal enum CallKind : byte
     CacheRead = 60,
     CacheList = 61,
     CacheClear = 62,
+    WorkflowPut = 50,
+    WorkflowFind = 51,
+    WorkflowList = 52,
+    WorkflowDelete = 53,
+    RunOrder = 54,
+    RunWait = 55,
+    RunHistory = 56,
+    RunList = 57,
+    StepEnd = 58,
 }

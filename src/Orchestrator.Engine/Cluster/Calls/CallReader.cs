@@ -1,3 +1,4 @@
+using Orchestrator.Engine.Cluster.Calls.Workflows;
 using Orchestrator.Engine.Cluster.Wire;
 
 namespace Orchestrator.Engine.Cluster.Calls;
@@ -42,6 +43,15 @@ internal static class CallReader
         CallKind.CacheRead => new CacheReadCall(),
         CallKind.CacheList => CacheListCall.Read(reader),
         CallKind.CacheClear => CacheClearCall.Read(reader),
+        CallKind.WorkflowPut => WorkflowPutCall.Read(reader),
+        CallKind.WorkflowFind => WorkflowFindCall.Read(reader),
+        CallKind.WorkflowList => WorkflowListCall.Read(reader),
+        CallKind.WorkflowDelete => WorkflowDeleteCall.Read(reader),
+        CallKind.RunOrder => RunOrderCall.Read(reader),
+        CallKind.RunWait => RunWaitCall.Read(reader),
+        CallKind.RunHistory => RunHistoryCall.Read(reader),
+        CallKind.RunList => RunListCall.Read(reader),
+        CallKind.StepEnd => StepEndCall.Read(reader),
         var kind and (CallKind.SchedulePause or CallKind.ScheduleResume or CallKind.ScheduleFind) => ScheduleCall.Read(kind, reader),
         var unknown => throw new InvalidDataException($"Call {unknown} is not known."),
     };

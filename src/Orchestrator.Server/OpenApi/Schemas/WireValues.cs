@@ -12,6 +12,7 @@ using Orchestrator.Contracts.Nodes;
 using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Status;
 using Orchestrator.Contracts.Tasks;
+using Orchestrator.Contracts.Workflows;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
@@ -19,6 +20,7 @@ using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
+using Orchestrator.Domain.Workflows.Runs;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Server.Agents;
 using Orchestrator.Server.Bulk;
@@ -28,6 +30,7 @@ using Orchestrator.Server.Events;
 using Orchestrator.Server.Http;
 using Orchestrator.Server.Nodes;
 using Orchestrator.Server.Tasks;
+using Orchestrator.Server.Workflows;
 
 namespace Orchestrator.Server.OpenApi.Schemas;
 
@@ -48,6 +51,7 @@ internal sealed class WireValues
         AddAgents();
         AddSchedules();
         AddCache();
+        AddWorkflows();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
         Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
         Add<StreamEventResource>(nameof(StreamEventResource.Type), OneOf([.. EventTypes, .. ClusterFrames.Types]));
@@ -191,6 +195,15 @@ internal sealed class WireValues
         Add<PutScheduleRequest>(nameof(PutScheduleRequest.Missed), OneOf(ScheduleNames.Misses.Keys));
         Add<ScheduleResource>(nameof(ScheduleResource.Overlap), OneOf(ScheduleNames.Overlaps.Keys));
         Add<ScheduleResource>(nameof(ScheduleResource.Missed), OneOf(ScheduleNames.Misses.Keys));
+    }
+
+    private void AddWorkflows()
+    {
+        Add<StartRunRequest>(nameof(StartRunRequest.IdempotencyKey), Name);
+        Add<CancelRunRequest>(nameof(CancelRunRequest.Reason), Longest(ChangeBody.LongestReason));
+        Add<RunResource>(nameof(RunResource.Status), OneOf(RunListQuery.Names));
+        Add<RunProgressResource>(nameof(RunProgressResource.Percent), Between(0, 100));
+        Add<RunStepResource>(nameof(RunStepResource.Status), OneOf(Enum.GetValues<StepStatus>().Select(RunNames.Of).Union(States)));
     }
 
     private void Add<T>(string property, Action<JsonObject> complete) => rules.Add((typeof(T), property), complete);

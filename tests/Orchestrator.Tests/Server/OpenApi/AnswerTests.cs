@@ -23,6 +23,7 @@ public sealed class AnswerTests
         await ScalingAsync(calls);
         await AgentsAsync(calls);
         await SchedulesAsync(calls);
+        await WorkflowsAsync(calls);
         await ClusterAsync(calls);
         await calls.ListenAsync("/api/v1/events", "?topic=tasks", events: 3, () => server.RunAsync("""{"task_type": "echo"}"""));
         foreach (var path in new[] { "/api/v1/status", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready", "/metrics", "/api/v1/metrics", "/openapi/v1.json" })
@@ -201,6 +202,45 @@ public sealed class AnswerTests
         await calls.GetAsync(One, 200, id: "nightly");
         await calls.SendAsync(HttpMethod.Delete, One, 204, id: "nightly");
         await calls.GetAsync(One, 404, id: "nightly");
+
+        static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
+    }
+
+    private static async Task WorkflowsAsync(DocumentedCalls calls)
+    {
+        const string One = "/api/v1/workflows/{workflow_id}";
+        const string Runs = "/api/v1/workflows/runs";
+        const string Run = Runs + "/{run_id}";
+        const string Body = """
+            {"tasks": [{"task_id": "a", "task_type": "echo", "parameters": {"x": "${params.x}"}, "retry_policy": {"max_attempts": 2}},
+                       {"task_id": "ok", "approval": true, "dependencies": ["a"], "timeout": 60}, {"task_id": "each", "task_type": "echo", "map": "[1, 2]"}]}
+            """;
+        await calls.SendAsync(HttpMethod.Put, One, 201, id: "flow", content: Json(Body));
+        await calls.SendAsync(HttpMethod.Put, One, 200, id: "flow", content: Json(Body));
+        await calls.SendAsync(HttpMethod.Put, One, 400, id: "flow", content: Json("{}"));
+        await calls.PostAsync("/api/v1/workflows/validate", "workflow_id: w\ntasks:\n- task_id: a\n  task_type: echo\n", 200, "application/yaml");
+        await calls.PostAsync("/api/v1/workflows/validate", "a: [", 400, "application/yaml");
+        await calls.GetAsync("/api/v1/workflows", 200, "?limit=1");
+        await calls.GetAsync(One, 200, "?version=1", "flow");
+        await calls.GetAsync(One, 404, "?version=2", "flow");
+
+        var id = (await calls.PostAsync(Runs, """{"workflow_id": "flow", "parameters": {"x": 1}, "idempotency_key": "k"}""", 201)).Json.GetProperty("run_id").GetString();
+        await calls.PostAsync(Runs, """{"workflow_id": "flow", "parameters": {"x": 1}, "idempotency_key": "k"}""", 200);
+        await calls.PostAsync(Runs, """{"workflow_id": "flow", "parameters": {"x": 2}, "idempotency_key": "k"}""", 409);
+        await calls.PostAsync(Runs, """{"workflow_id": "none"}""", 404);
+        await calls.PostAsync(Run + "/pause", "{}", 200, id: id);
+        await calls.PostAsync(Run + "/resume", "", 200, id: id);
+        await calls.PostAsync(Run + "/signals/{name}", """{"payload": {"approved": true}}""", 200, id: $"{id}|ok");
+        Assert.Equal("completed", (await calls.GetAsync(Run, 200, "?wait=20", id)).TaskStatus);
+        await calls.GetAsync(Runs, 200, "?status=completed&workflow_id=flow&limit=1");
+        await calls.GetAsync(Run + "/events", 200, "?limit=3", id);
+        await calls.PostAsync(Run + "/pause", "{}", 409, id: id);
+        await calls.PostAsync(Run + "/rerun", """{"from": "a"}""", 200, id: id);
+        await calls.PostAsync(Run + "/cancel", """{"reason": "enough"}""", 200, id: id);
+        Assert.Equal("cancelled", (await calls.GetAsync(Run, 200, "?wait=20", id)).TaskStatus);
+        await calls.PostAsync(Run + "/rerun", """{"fork": true, "parameters": {"x": 3}}""", 201, id: id);
+        await calls.GetAsync(Run, 404, id: "none");
+        await calls.SendAsync(HttpMethod.Delete, One, 204, id: "flow");
 
         static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
     }

@@ -51,6 +51,19 @@ public sealed class RequestTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Calls_about_runs_are_taken_up_to_the_edges_of_their_schemas()
+    {
+        const string Flow = """{"workflow_id": "edges", "tasks": [{"task_id": "a", "approval": true}], "parameters": {"x": 1}}""";
+        var run = (await server.PostAsync("/api/v1/workflows/runs", Flow)).Json.GetProperty("run_id").GetString();
+
+        // What a workflow must be is no matter of the schema, and a signal for an approval says whether it is one.
+        await TakesAsync("/api/v1/workflows/runs", "StartRunRequest", Flow, "workflow_id,version,name,parameters,global_parameters,tasks,result,timeout,max_parallel");
+        await TakesAsync($"/api/v1/workflows/runs/{run}/signals/x", "SignalRunRequest", "{}");
+        await TakesAsync($"/api/v1/workflows/runs/{run}/cancel", "CancelRunRequest", "{}", accepts: status => status is 200 or 409);
+        await TakesAsync($"/api/v1/workflows/runs/{run}/rerun", "RerunRequest", "{}", "parameters,fork", accepts: status => status is 200 or 409);
+    }
+
+    [Fact]
     public async Task A_cancellation_is_taken_up_to_the_edges_of_its_schema() =>
         await TakesAsync($"/api/v1/tasks/{await server.SubmitAsync("""{"task_type": "nobody-runs-this"}""")}/cancel", "CancelTaskRequest", "{}");
 
@@ -60,11 +73,15 @@ public sealed class RequestTests(TestServer server) : IClassFixture<TestServer>
         var document = await ApiDocument.OfAsync(server);
         var id = await server.SubmitAsync("""{"task_type": "echo"}""");
         var bulk = await server.PostAsync("/api/v1/tasks/bulk", """{"action": "delete", "filter": {"domain": "none"}}""");
+        const string Flow = """{"workflow_id": "edges", "tasks": [{"task_id": "a", "task_type": "echo"}]}""";
+        await server.SendAsync(HttpMethod.Put, "/api/v1/workflows/edges", new StringContent(Flow, System.Text.Encoding.UTF8, "application/json"));
+        var run = await server.PostAsync("/api/v1/workflows/runs", Flow);
         var tried = 0;
         foreach (var operation in document.Operations.Where(operation => operation.Method == "GET" && operation.Json.TryGetProperty("parameters", out _)))
         {
             var path = operation.Path.Replace("{agent_id}", "local", StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal)
                 .Replace("{node_id}", Environment.MachineName.ToLowerInvariant(), StringComparison.Ordinal)
+                .Replace("{workflow_id}", "edges", StringComparison.Ordinal).Replace("{run_id}", run.Json.GetProperty("run_id").GetString(), StringComparison.Ordinal)
                 .Replace("{bulk_id}", bulk.Json.GetProperty("bulk_id").GetString(), StringComparison.Ordinal);
             foreach (var (isAllowed, query) in operation.Json.GetProperty("parameters").EnumerateArray().SelectMany(parameter => Queries(document, parameter)))
             {

@@ -1,7 +1,7 @@
-namespace Orchestrator.Server.Json;
+namespace Orchestrator.Domain;
 
 /// <summary>Guesses which known name somebody meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestTyped = 64;
 

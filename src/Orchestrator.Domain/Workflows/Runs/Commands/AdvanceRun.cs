@@ -1,0 +1,288 @@
+using System.Text.Json;
+using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Workflows.Expressions;
+using Orchestrator.Domain.Workflows.Graph;
+
+namespace Orchestrator.Domain.Workflows.Runs.Commands;
+
+/// <summary>
+/// Takes a run as far as it goes without anybody else: begins the steps whose turn it is, gives signals to those that wait for them, and ends the run with its
+/// last step. Every command ends with this.
+/// </summary>
+public static class AdvanceRun
+{
+    private static readonly ReadOnlyMemory<byte> NoParameters = "{}"u8.ToArray();
+
+    public static void Decide(Run run, RunDecision decision)
+    {
+        // A run within it that ends at once comes back here: what it brought about is seen by the next turn of the loop.
+        if (run.HasEnded || !decision.Enter(run.Id))
+        {
+            return;
+        }
+
+        var scope = new RunScope(run);
+        long before;
+        do
+        {
+            before = decision.Count;
+            TakeSignals(run, decision);
+            if (run.Status != RunStatus.Paused)
+            {
+                BeginElements(run, scope, decision);
+                BeginSteps(run, scope, decision);
+            }
+        }
+        while (decision.Count != before);
+
+        decision.Leave(run.Id);
+        if (run.IsDone)
+        {
+            End(run, scope, decision);
+        }
+    }
+
+    /// <summary>The input of a doing: of its task, or the parameters of its run.</summary>
+    /// <exception cref="ExpressionException">An expression in it has no value.</exception>
+    internal static ReadOnlyMemory<byte> InputOf(Run run, int step, int element, RunScope scope)
+    {
+        var vertex = run.Definition.Steps[step];
+        if (element >= 0)
+        {
+            (scope.Item, scope.Index) = (ElementsOf(run, step, scope)[element], element);
+        }
+
+        try
+        {
+            return vertex.Parameters.Evaluate(scope);
+        }
+        finally
+        {
+            scope.Item = null;
+        }
+    }
+
+    private static JsonElement ElementsOf(Run run, int step, RunScope scope) =>
+        run.Steps[step].Items ??= run.Definition.Steps[step].Map!.Evaluate(scope);
+
+    private static void TakeSignals(Run run, RunDecision decision)
+    {
+        if (run.Signals.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var vertex in run.Definition.Steps)
+        {
+            if (vertex.Kind == StepKind.Signal && run.Steps[vertex.Index].Status == StepStatus.Running)
+            {
+                TakeSignal(run, vertex, decision);
+            }
+        }
+    }
+
+    private static void TakeSignal(Run run, Step vertex, RunDecision decision)
+    {
+        var signal = vertex.Spec.Signal!;
+        if (run.SignalOf(signal.Name) is not { } payload)
+        {
+            return;
+        }
+
+        if (signal.IsApproval && IsRefused(payload, out var comment))
+        {
+            decision.Emit(new StepFailed(run.Id, decision.Now, vertex.Index, -1, new TaskError(RunErrors.Rejected, comment, Retryable: false), TakesSignal: true));
+        }
+        else
+        {
+            decision.Emit(new StepCompleted(run.Id, decision.Now, vertex.Index, -1, payload));
+        }
+    }
+
+    private static bool IsRefused(TaskPayload payload, out string comment)
+    {
+        var answer = JsonElement.Parse(payload.IsEmpty ? "null"u8 : payload.Span);
+        comment = "It was refused.";
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("approved", out var approved))
+        {
+            comment = "The answer does not say whether it is approved: 'approved' is missing.";
+            return true;
+        }
+
+        if (answer.TryGetProperty("comment", out var said) && said.ValueKind == JsonValueKind.String)
+        {
+            comment = $"It was refused: {said.GetString()}";
+        }
+
+        return approved.ValueKind != JsonValueKind.True;
+    }
+
+    /// <summary>Elements of mapped steps that have begun already.</summary>
+    private static void BeginElements(Run run, RunScope scope, RunDecision decision)
+    {
+        foreach (var step in run.OpenMaps.ToList())
+        {
+            BeginElements(run, step, scope, decision);
+        }
+    }
+
+    private static void BeginElements(Run run, int step, RunScope scope, RunDecision decision)
+    {
+        var (vertex, state) = (run.Definition.Steps[step], run.Steps[step]);
+        while (run.CanBeginElement(step) && HasRoom(run, vertex))
+        {
+            Begin(run, vertex, state.BegunElements, scope, decision);
+        }
+    }
+
+    private static void BeginSteps(Run run, RunScope scope, RunDecision decision)
+    {
+        List<int>? held = null;
+        while (run.TryTakeReady(out var step))
+        {
+            var vertex = run.Definition.Steps[step];
+            if (!HasRoom(run, vertex))
+            {
+                (held ??= []).Add(step);
+                continue;
+            }
+
+            try
+            {
+                if (vertex.When is { } when && !IsTrue(when, scope))
+                {
+                    decision.Emit(new StepSkipped(run.Id, decision.Now, step));
+                }
+                else if (vertex.Map is null)
+                {
+                    Begin(run, vertex, -1, scope, decision);
+                }
+                else
+                {
+                    Map(run, vertex, scope, decision);
+                }
+            }
+            catch (ExpressionException e)
+            {
+                Fail(run, step, -1, e, decision);
+            }
+        }
+
+        held?.ForEach(run.PutBack);
+    }
+
+    private static bool HasRoom(Run run, Step vertex) =>
+        vertex.Kind != StepKind.Task || run.Definition.Spec.MaxParallel == 0 || run.LiveTasks < run.Definition.Spec.MaxParallel;
+
+    private static bool IsTrue(Expression when, RunScope scope)
+    {
+        var value = when.Evaluate(scope);
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new ExpressionException($"when: '{when.Text}' gives {value.ValueKind}; it must give true or false"),
+        };
+    }
+
+    private static void Map(Run run, Step vertex, RunScope scope, RunDecision decision)
+    {
+        var elements = ElementsOf(run, vertex.Index, scope);
+        if (elements.ValueKind != JsonValueKind.Array)
+        {
+            throw new ExpressionException($"map: '{vertex.Map!.Text}' gives {elements.ValueKind}; it must give an array");
+        }
+
+        var (count, most) = (elements.GetArrayLength(), decision.Table.Limits.Workflows.MaxElements);
+        if (count > most)
+        {
+            var error = new TaskError(RunErrors.TooManyElements, $"It has {count} elements; the limit is {most}.", Retryable: false);
+            decision.Emit(new StepFailed(run.Id, decision.Now, vertex.Index, -1, error));
+            return;
+        }
+
+        decision.Emit(new StepMapped(run.Id, decision.Now, vertex.Index, count));
+        BeginElements(run, vertex.Index, scope, decision);
+    }
+
+    private static void Begin(Run run, Step vertex, int element, RunScope scope, RunDecision decision)
+    {
+        try
+        {
+            switch (vertex.Kind)
+            {
+                case StepKind.Signal:
+                    decision.Emit(new StepStarted(run.Id, decision.Now, vertex.Index, -1, Until: decision.Now + vertex.Spec.Signal!.Timeout));
+                    TakeSignal(run, vertex, decision);
+                    break;
+                case StepKind.Workflow:
+                    BeginChild(run, vertex, element, InputOf(run, vertex.Index, element, scope), decision);
+                    break;
+                default:
+                    var input = InputOf(run, vertex.Index, element, scope);
+                    decision.Emit(new StepStarted(run.Id, decision.Now, vertex.Index, element));
+                    decision.Effects.Add(new RunEffect.Submit(run.ReferenceTo(vertex.Index, element), input));
+                    break;
+            }
+        }
+        catch (ExpressionException e)
+        {
+            Fail(run, vertex.Index, element, e, decision);
+        }
+    }
+
+    private static void BeginChild(Run run, Step vertex, int element, ReadOnlyMemory<byte> parameters, RunDecision decision)
+    {
+        var id = RunId.Next(decision.Table.Shard, decision.Now, decision.Chance, decision.Table.LastUlid);
+        decision.Emit(new StepStarted(run.Id, decision.Now, vertex.Index, element, id));
+        decision.Emit(new RunStarted(
+            id, decision.Now, run.Hash, vertex.Workflow!.Spec.Id, null, RunParameters.Merge(vertex.Workflow.Parameters, parameters.IsEmpty ? NoParameters : parameters))
+        {
+            Parent = run.ReferenceTo(vertex.Index, element),
+        });
+        Decide(decision.Table.Find(id)!, decision);
+    }
+
+    private static void Fail(Run run, int step, int element, ExpressionException e, RunDecision decision) =>
+        decision.Emit(new StepFailed(run.Id, decision.Now, step, element, new TaskError(RunErrors.Expression, e.Message, Retryable: false)));
+
+    private static void End(Run run, RunScope scope, RunDecision decision)
+    {
+        var (status, result, error) = Outcome(run, scope);
+        decision.Emit(new RunEnded(run.Id, decision.Now, status, result, error));
+        decision.Effects.Add(new RunEffect.Changed(run.Id));
+        if (run.Parent is { } parent)
+        {
+            EndOfChild.Decide(parent, run, decision);
+        }
+    }
+
+    private static (RunStatus Status, TaskPayload Result, TaskError? Error) Outcome(Run run, RunScope scope)
+    {
+        if (run.HasTimedOut)
+        {
+            return (RunStatus.Failed, default, new TaskError(RunErrors.Timeout, $"It took longer than {run.Definition.Spec.Timeout!.Value.TotalSeconds} s.", Retryable: false));
+        }
+
+        if (run.IsCancelling)
+        {
+            return (RunStatus.Cancelled, default, new TaskError(RunErrors.Cancelled, run.CancelReason ?? "It was cancelled.", Retryable: false));
+        }
+
+        if (run.FailedStep >= 0)
+        {
+            var (id, cause) = (run.Definition.Steps[run.FailedStep].Id, run.Steps[run.FailedStep].Error);
+            return (RunStatus.Failed, default, new TaskError(
+                cause?.Type ?? RunErrors.Cancelled, $"Step '{id}' failed: {cause?.Message ?? "it was cancelled."}", Retryable: false));
+        }
+
+        try
+        {
+            return (RunStatus.Completed, run.Definition.Result is { } template ? template.Evaluate(scope) : StepResults.OfLastSteps(run), null);
+        }
+        catch (ExpressionException e)
+        {
+            return (RunStatus.Failed, default, new TaskError(RunErrors.Expression, $"result: {e.Message}", Retryable: false));
+        }
+    }
+}
