@@ -51,6 +51,22 @@ public abstract class TaskContext
         // A context that keeps no logs.
     }
 
+    /// <summary>Stores bytes as an artifact and gives the reference to return as the result, or as a part of it. It is kept as long as the task is.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="contentType">What they are, as a media type.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="NotSupportedException">Whoever runs the handler has no artifact store at hand: POST to <c>/api/v1/artifacts</c> instead.</exception>
+    public virtual Task<ArtifactReference> StoreArtifactAsync(
+        ReadOnlyMemory<byte> content, string contentType = "application/octet-stream", CancellationToken cancellation = default) =>
+        throw new NotSupportedException("No artifact store is at hand here: POST the content to /api/v1/artifacts of the server.");
+
+    /// <summary>The bytes that a reference stands for; null when they are no longer stored.</summary>
+    /// <param name="reference">From an input or another task's result.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="NotSupportedException">As for <see cref="StoreArtifactAsync"/>: GET <c>/api/v1/artifacts/HASH</c> instead.</exception>
+    public virtual Task<ReadOnlyMemory<byte>?> ReadArtifactAsync(ArtifactReference reference, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("No artifact store is at hand here: GET /api/v1/artifacts/HASH of the server.");
+
     /// <summary><see cref="Input"/> as a <typeparamref name="T"/>; property names are snake_case.</summary>
     /// <exception cref="System.Text.Json.JsonException">The input does not fit <typeparamref name="T"/>.</exception>
     [RequiresUnreferencedCode("Uses reflection-based serialization.")]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Agents;
+using Orchestrator.Contracts.Artifacts;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -44,6 +46,9 @@ namespace Orchestrator.Contracts;
 [JsonSerializable(typeof(LockResource))]
 [JsonSerializable(typeof(LockListResource))]
 [JsonSerializable(typeof(ReleasedLockResource))]
+[JsonSerializable(typeof(CacheResource))]
+[JsonSerializable(typeof(ArtifactResource))]
+[JsonSerializable(typeof(ClearedCacheResource))]
 [JsonSerializable(typeof(RegisterAgentRequest))]
 [JsonSerializable(typeof(AgentSessionResource))]
 [JsonSerializable(typeof(LeaseRequest))]

@@ -5,6 +5,7 @@ using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain;
 using Orchestrator.Journal;
+using Orchestrator.Journal.Blobs;
 using Orchestrator.Journal.Logs;
 using Orchestrator.Journal.Projection;
 
@@ -19,6 +20,15 @@ internal sealed class NodeEnvironment : IAsyncDisposable
 
     /// <summary>Where logs of tasks are kept; null keeps none.</summary>
     public ILogStore? Logs { get; init; }
+
+    /// <summary>Where blobs are kept that all nodes share: results that were computed before, and artifacts; null keeps none.</summary>
+    public IBlobStore? Blobs { get; init; }
+
+    /// <summary>Where results are kept for this node alone; null keeps none.</summary>
+    public IBlobStore? DiskCache { get; init; }
+
+    /// <summary>Where artifacts are kept; null takes none.</summary>
+    public IBlobStore? Artifacts { get; init; }
 
     /// <summary>The node's place in a cluster; null for a node that stands alone.</summary>
     public ICluster? Cluster { get; init; }
@@ -56,6 +66,21 @@ internal sealed class NodeEnvironment : IAsyncDisposable
         if (Logs is not null)
         {
             await Logs.DisposeAsync();
+        }
+
+        if (Blobs is not null)
+        {
+            await Blobs.DisposeAsync();
+        }
+
+        if (Artifacts is not null)
+        {
+            await Artifacts.DisposeAsync();
+        }
+
+        if (DiskCache is not null)
+        {
+            await DiskCache.DisposeAsync();
         }
 
         if (Store is not null)

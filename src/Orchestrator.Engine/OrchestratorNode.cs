@@ -4,10 +4,13 @@ using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Agents.Balancing;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Agents.Sessions;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Cluster;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Journaled;
@@ -31,7 +34,7 @@ namespace Orchestrator.Engine;
 /// One node: its actor system, the shards of its domains, its own agent and the store they stand on. Started once,
 /// stopped once; <see cref="Tasks"/> is what callers use in between.
 /// </summary>
-public sealed class OrchestratorNode : IAsyncDisposable
+public sealed partial class OrchestratorNode : IAsyncDisposable
 {
     private static readonly SupervisionStrategy ShardSupervision = new()
     {
@@ -54,6 +57,9 @@ public sealed class OrchestratorNode : IAsyncDisposable
     private readonly OutcomeStatistics statistics;
     private readonly EventFeed events;
     private readonly TaskLogs logs;
+    private readonly ResultCache cache;
+    private readonly Artifacts.Artifacts artifacts;
+    private readonly ArtifactUses artifactUses;
     private readonly Scaling.Scaling scaling;
     private readonly IScalingExecutor scalingExecutor;
     private readonly WorkflowPart workflows;
@@ -103,6 +109,14 @@ public sealed class OrchestratorNode : IAsyncDisposable
         };
         statistics = new OutcomeStatistics(environment.Time);
         logs = OpenLogs();
+        cache = new ResultCache(
+            options.Cache,
+            environment.DiskCache is { } disk ? new StoredLayer(CacheStrategy.Disk, disk, options.Cache.DiskBytes) : null,
+            environment.Blobs is { } blobs ? new StoredLayer(CacheStrategy.Shared, blobs, options.Cache.SharedBytes) : null,
+            environment.Time,
+            logger);
+        artifacts = new Artifacts.Artifacts(environment.Artifacts, options.Artifacts.MaxBytes, environment.Time);
+        artifactUses = new ArtifactUses(artifacts, logger);
         var handlers = new HandlerRegistry(options.Handlers);
         agents = new AgentPool(environment.Time);
         agent = new InProcessAgent(
@@ -123,9 +137,11 @@ public sealed class OrchestratorNode : IAsyncDisposable
             options.MaxPayloadBytes,
             options.CompressAboveBytes,
             options.Queue.CancelGrace,
-            logs);
+            logs,
+            artifacts);
         agents.Attach(agent);
         Metrics = new EngineMetrics(environment.NewMeter?.Invoke(), agent);
+        Metrics.PublishCache(cache);
         events = new EventFeed(environment.Journal, options.EventBufferBytes, environment.Time);
         projector = system.Spawn("projector", () => new Projector(environment.Projection, new Retention(options.Retention, () => cluster?.IsRetentionElsewhere == true), Metrics));
         cluster = environment.Cluster is { IsLocal: false } place ? new ClusterPart(place, environment, options, Metrics, logger, stopping.Token) : null;
@@ -152,7 +168,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         };
         whyNoAgent = new WhyNoAgent(agents, () => sessions.Read().Count(known => known.State == AgentState.Offline));
         var status = new LocalStatus(cluster?.Node ?? string.Empty, shards, agent, statistics, environment.Time);
-        var tasks = new TaskClient(options, environment, shards, status, events, projector, logs);
+        var tasks = new TaskClient(options, environment, shards, status, events, projector, logs, cache, artifactUses);
         var bulkCalls = Calls<BulkJobsActor>(BulkJobsActor.Stream, "bulk jobs", setup => new BulkJobsActor(setup, Tasks!));
         var bulk = new BulkJobs(
             bulkCalls,
@@ -178,7 +194,7 @@ public sealed class OrchestratorNode : IAsyncDisposable
         scalingExecutor = options.Scaling.Executor ?? new SlotScaling(agent, cluster?.Node ?? string.Empty, options.Scaling.SlotsPerAgent);
         scaling = OpenScaling();
         IAttemptReports reports = cluster is null ? tasks : new ClusterReports(cluster.Region);
-        var local = new Agents.Sessions.Agents(sessions, agents, reports, options.CompressAboveBytes, cluster?.Node ?? string.Empty, environment.Time);
+        var local = new Agents.Sessions.Agents(sessions, agents, reports, artifacts, options.MaxPayloadBytes, options.CompressAboveBytes, cluster?.Node ?? string.Empty, environment.Time);
         if (cluster is not null)
         {
             sessions.Changed += cluster.Lent.AgentChanged;
@@ -186,11 +202,18 @@ public sealed class OrchestratorNode : IAsyncDisposable
         }
 
         (Tasks, Bulk, Locks, Schedules, Agents) = cluster?.Connect(
-            system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, local, events, logs, scaling) ?? (tasks, bulk, locks, schedules, local);
+            system, shards, agents, tasks, status, readings, bulk, locks, schedules, services, local, events, logs, scaling, cache) ?? (tasks, bulk, locks, schedules, local);
+        Cache = cluster is null ? cache : new ClusterCache(cluster.Region, cache);
         Scaling = cluster is not null && options.Scaling.Enabled ? cluster.Share(scaling) : scaling;
         if (cluster is null)
         {
             Metrics.PublishCluster(null, new ClusterCounters(), () => shards.All.Count);
+        }
+
+        if (artifacts.MaxBytes > 0)
+        {
+            system.Spawn("artifacts", () => new ArtifactSweeper(
+                artifacts, async id => await Tasks.FindAsync(id, stopping.Token) is not null, () => cluster?.IsRetentionElsewhere == true, stopping.Token));
         }
 
         AddShutdownTasks();
@@ -230,6 +253,12 @@ public sealed class OrchestratorNode : IAsyncDisposable
 
     /// <summary>The streams to other nodes, for the server that accepts them; null when there are none.</summary>
     public WebSocketLinks? Streams => environment.Streams;
+
+    /// <summary>The result cache as callers see it.</summary>
+    public IResultCache Cache { get; }
+
+    /// <summary>Artifacts as callers see them.</summary>
+    public IArtifacts Artifacts => artifacts;
 
     /// <summary>Locks as callers see them.</summary>
     public ILocks Locks { get; }
@@ -336,6 +365,8 @@ public sealed class OrchestratorNode : IAsyncDisposable
             Projector = projector,
             Agents = agents,
             WhyNoAgent = whyNoAgent,
+            Cache = cache,
+            ArtifactUses = artifactUses,
             Balancing = Balancings.Named(options.DomainBalancing.TryGetValue(handle.Domain, out var balancing) ? balancing : options.Balancing),
             Chance = environment.NewChance(),
             Options = options,
@@ -369,79 +400,5 @@ public sealed class OrchestratorNode : IAsyncDisposable
             $"tasks-{Uri.EscapeDataString(handle.Domain)}",
             () => new TaskShard(setup),
             new ActorOptions { MailboxCapacity = options.MaxWaitingCommands, Supervision = ShardSupervision });
-    }
-
-    private Scaling.Scaling OpenScaling()
-    {
-        var counters = new ScalingCounters();
-        Metrics.PublishScaling(counters);
-        var fleet = new NodeFleet(() => Tasks, () => Agents);
-        return new Scaling.Scaling(
-            () => system.Spawn("scaling", () => new ScalingActor(options.Scaling, scalingExecutor, fleet, counters, cluster?.Node ?? string.Empty)),
-            system.StopAsync,
-            standsAlone: cluster is null);
-    }
-
-    private TaskLogs OpenLogs()
-    {
-        var taskLogs = new TaskLogs(environment.Logs, options.MaxLogBytes, environment.Time);
-        if (environment.Logs is { } store)
-        {
-            var limits = LogWriterLimits.Of(options.Retention, options.MaxTotalLogBytes);
-            taskLogs.WrittenBy(system.Spawn("logs", () => new LogWriter(taskLogs, store, limits, () => cluster?.IsRetentionElsewhere == true)));
-        }
-
-        return taskLogs;
-    }
-
-    private void AddShutdownTasks()
-    {
-        var shutdown = system.Shutdown;
-        shutdown.SetTimeout(ShutdownPhases.DrainAgents, options.DrainPatience + TimeSpan.FromSeconds(12));
-        shutdown.SetTimeout(ShutdownPhases.StopShards, TimeSpan.FromSeconds(30));
-        shutdown.SetTimeout(ShutdownPhases.CloseJournal, TimeSpan.FromSeconds(30));
-        shutdown.AddTask(
-            ShutdownPhases.DrainAgents,
-            "own agent",
-            cancellation => cluster?.LeaveAsync(options.DrainPatience, cancellation) ?? agent.DrainAsync(options.DrainPatience, cancellation));
-        shutdown.AddTask(ShutdownPhases.DrainAgents, "agents that were started", async _ =>
-        {
-            // First who decides: agents that leave now are not to be replaced.
-            await scaling.CloseAsync();
-            await scalingExecutor.DisposeAsync();
-        });
-        shutdown.AddTask(ShutdownPhases.StopShards, "shards", async cancellation =>
-        {
-            await Task.WhenAll(shards.All.Select(handle => FlushAsync(handle, cancellation)));
-            await logs.DrainAsync(cancellation);
-            await system.StopAsync(cancellation);
-        });
-        shutdown.AddTask(ShutdownPhases.CloseJournal, "store", _ =>
-        {
-            // Here and not on the thread pool: who waits goes on where the node runs.
-            stopping.Cancel();
-            sessions.Dispose();
-            cluster?.Dispose();
-            return environment.DisposeAsync().AsTask();
-        });
-    }
-
-    /// <summary>Waits until everything the shard has decided is durable.</summary>
-    private async Task FlushAsync(ShardHandle handle, CancellationToken cancellation)
-    {
-        var flushed = new ShardQuery<bool>(_ => true);
-        if (!handle.TellControl(flushed))
-        {
-            return;
-        }
-
-        try
-        {
-            await flushed.Task.OnOwnScheduler().WaitAsync(cancellation);
-        }
-        catch (ServiceUnavailableException e)
-        {
-            logger.LogWarning("Domain {Domain} could not be flushed: {Reason}", handle.Domain, e.Message);
-        }
     }
 }

@@ -2,6 +2,8 @@ using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Sessions;
+using Orchestrator.Engine.Artifacts;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Flow;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
@@ -100,6 +102,12 @@ public sealed class OrchestratorOptions
     /// <summary>The same for single domains, by name. Default none.</summary>
     public IDictionary<string, string> DomainBalancing { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Limits of the result cache.</summary>
+    public CacheOptions Cache { get; set; } = new();
+
+    /// <summary>How artifacts are kept.</summary>
+    public ArtifactOptions Artifacts { get; set; } = new();
+
     /// <summary>Limits of locks.</summary>
     public LockOptions Locks { get; set; } = new();
 
@@ -166,6 +174,16 @@ public sealed class OrchestratorOptions
         Between(nameof(MaxTotalLogBytes), MaxTotalLogBytes, 0, 1L << 40);
         Between(nameof(EventBufferBytes), EventBufferBytes, 1024 * 1024, 1L << 40);
         Between("Retention.MaxFinished", Retention.MaxFinished, 0, long.MaxValue);
+        Between("Cache.MemoryBytes", Cache.MemoryBytes, 0, 1L << 40);
+        Between("Cache.DiskBytes", Cache.DiskBytes, 0, 1L << 40);
+        Between("Cache.SharedBytes", Cache.SharedBytes, 0, 1L << 40);
+        Between("Cache.MaxEntryBytes", Cache.MaxEntryBytes, 1024, 64 * 1024 * 1024);
+        Between("Artifacts.MaxBytes", Artifacts.MaxBytes, 0, 1L << 30);
+        if (Artifacts.Store is not ("" or ArtifactOptions.Folder or ArtifactOptions.Shared))
+        {
+            problems.Add($"Artifacts.Store is '{Artifacts.Store}'; use {ArtifactOptions.Folder} or {ArtifactOptions.Shared}.");
+        }
+
         Between("Locks.Max", Locks.Max, 1, 10_000_000);
         Between("Locks.MaxWaiting", Locks.MaxWaiting, 0, 10_000_000);
         Positive("Agents.ReconnectGrace", Agents.ReconnectGrace, zeroAllowed: true);

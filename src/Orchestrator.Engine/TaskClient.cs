@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Engine.Agents.Sessions;
+using Orchestrator.Engine.Artifacts;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Codec;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Lists;
@@ -27,6 +30,8 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
     private readonly TaskLists lists;
     private readonly BatchSubmission batches;
     private readonly TaskLogReader logs;
+    private readonly ResultCache cache;
+    private readonly ArtifactUses artifacts;
     private readonly TaskRemoval removal;
     private readonly StatusReport status;
 
@@ -37,11 +42,15 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
         IStatusParts nodes,
         EventFeed events,
         ActorRef<ProjectorMessage> projector,
-        TaskLogs logs)
+        TaskLogs logs,
+        ResultCache cache,
+        ArtifactUses artifacts)
     {
         this.options = options;
         this.shards = shards;
         this.events = events;
+        this.cache = cache;
+        this.artifacts = artifacts;
         time = environment.Time;
         finished = new FinishedTasks(environment.Projection);
         lists = new TaskLists(new LocalMemory(shards), finished);
@@ -52,16 +61,26 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
     }
 
     public Task<TaskResponse> SubmitAsync(TaskSpec spec, CancellationToken cancellation = default) =>
-        SendAsync(Open(spec), new ClientCommand(new SubmitTask(Normalize(spec))), cancellation);
+        SubmitAsync(Open(spec), Normalize(spec), cancellation);
 
     public Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(IReadOnlyList<TaskSpec> specs, CancellationToken cancellation = default) =>
         batches.SubmitAsync(Checked(specs), cancellation);
 
     public Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellation = default)
     {
-        var submission = new SubmitAndWait(Normalize(spec), finished);
-        Open(spec).Send(submission);
-        return (cancellation.CanBeCanceled ? submission.Task.OnOwnScheduler().WaitAsync(cancellation) : submission.Task)!;
+        var (shard, normal) = (Open(spec), Normalize(spec));
+        return artifacts.Refers(normal) ? SubmitAndWaitAsync() : cache.MustBeAsked(normal.Cache) ? AskAndRunAsync() : RunAsync(shard, new SubmitTask(normal), cancellation);
+
+        async Task<TaskView> SubmitAndWaitAsync()
+        {
+            var response = await SubmitAsync(shard, normal, cancellation);
+            return response.Kind is TaskReplyKind.Accepted or TaskReplyKind.Repeated && await WaitAsync(response.Id, Timeout.InfiniteTimeSpan, cancellation) is { } ended
+                ? ended
+                : await RunAsync(shard, new SubmitTask(normal), cancellation);
+        }
+
+        async Task<TaskView> AskAndRunAsync() =>
+            await RunAsync(shard, new SubmitTask(normal) { Known = await cache.FindAsync(normal.Cache!, cancellation) }, cancellation);
     }
 
     public async Task<TaskView?> FindAsync(TaskId id, CancellationToken cancellation = default)
@@ -217,6 +236,26 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
 
     private static TaskResponse NotFound(TaskId id) => new(TaskReplyKind.NotFound, id, null);
 
+    private Task<TaskView> RunAsync(ShardHandle shard, SubmitTask command, CancellationToken cancellation)
+    {
+        var submission = new SubmitAndWait(command, finished);
+        shard.Send(submission);
+        return (cancellation.CanBeCanceled ? submission.Task.OnOwnScheduler().WaitAsync(cancellation) : submission.Task)!;
+    }
+
+    private Task<TaskResponse> SubmitAsync(ShardHandle shard, TaskSpec spec, CancellationToken cancellation)
+    {
+        return cache.MustBeAsked(spec.Cache) || artifacts.Refers(spec) ? AskAndSubmitAsync() : SendAsync(shard, new ClientCommand(new SubmitTask(spec)), cancellation);
+
+        async Task<TaskResponse> AskAndSubmitAsync()
+        {
+            var known = cache.MustBeAsked(spec.Cache) ? await cache.FindAsync(spec.Cache!, cancellation) : null;
+            var response = await SendAsync(shard, new ClientCommand(new SubmitTask(spec) { Known = known }), cancellation);
+            await artifacts.SubmittedAsync(new TaskReply(response.Kind, response.Id), spec);
+            return response;
+        }
+    }
+
     private static Task<TaskResponse> SendAsync(ShardHandle shard, ClientCommand command, CancellationToken cancellation)
     {
         shard.Send(command);
@@ -239,6 +278,14 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
         if (normal.IdempotencyKey is not null && normal.BodyHash == default)
         {
             normal = normal with { BodyHash = HashOf(normal) };
+        }
+
+        if (normal.Cache is { } policy && policy.Key == default)
+        {
+            normal = normal with
+            {
+                Cache = policy.Strategy == CacheStrategy.None ? null : policy with { Key = CacheKey.Of(normal.Type, policy.Version, normal.Input) },
+            };
         }
 
         // Behind the hash, which must not depend on how the input is kept.
@@ -275,13 +322,22 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
         return normal;
     }
 
-    private async Task<TaskReply[]> SendAsync(string domain, IReadOnlyList<TaskSpec> specs)
+    /// <summary>Submits tasks of one domain to its shard; they are as <see cref="Checked(IReadOnlyList{TaskSpec})"/> gave them.</summary>
+    internal async Task<TaskReply[]> SubmitAsync(ShardHandle shard, IReadOnlyList<TaskSpec> specs, CancellationToken cancellation)
     {
-        var shard = shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains);
-        var message = new SubmitMany(specs);
+        var message = new SubmitMany(await new KnownResults(cache).OfAsync(specs, cancellation));
         shard.Send(message);
-        return await message.Task;
+        var replies = await message.Task;
+        for (var i = 0; i < replies.Length; i++)
+        {
+            await artifacts.SubmittedAsync(replies[i], specs[i]);
+        }
+
+        return replies;
     }
+
+    private Task<TaskReply[]> SendAsync(string domain, IReadOnlyList<TaskSpec> specs) =>
+        SubmitAsync(shards.Open(domain) ?? throw new TooManyDomainsException(domain, options.MaxDomains), specs, CancellationToken.None);
 
     private ShardHandle Open(TaskSpec spec)
     {

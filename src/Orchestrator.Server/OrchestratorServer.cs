@@ -7,7 +7,9 @@ using Orchestrator.Handlers.Processes;
 using Orchestrator.Server.Agents;
 using Orchestrator.Server.Agents.Push;
 using Orchestrator.Server.Agents.Streams;
+using Orchestrator.Server.Artifacts;
 using Orchestrator.Server.Bulk;
+using Orchestrator.Server.Caching;
 using Orchestrator.Server.Cluster;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Events;
@@ -68,6 +70,8 @@ public static class OrchestratorServer
         app.Services.GetRequiredService<LogEndpoint>().Map(app);
         app.Services.GetRequiredService<BulkEndpoints>().Map(app);
         app.Services.GetRequiredService<LockEndpoints>().Map(app);
+        app.Services.GetRequiredService<CacheEndpoints>().Map(app);
+        app.Services.GetRequiredService<ArtifactEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentEndpoints>().Map(app);
         app.Services.GetRequiredService<ReportEndpoints>().Map(app);
         app.Services.GetRequiredService<AgentStreams>().MapRoute(app);
@@ -131,6 +135,8 @@ public static class OrchestratorServer
         services.AddSingleton<LogEndpoint>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<LockEndpoints>();
+        services.AddSingleton<CacheEndpoints>();
+        services.AddSingleton<ArtifactEndpoints>();
         services.AddSingleton<AgentEndpoints>();
         services.AddSingleton<ReportEndpoints>();
         services.AddSingleton<StreamServices>();

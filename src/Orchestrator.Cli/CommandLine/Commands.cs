@@ -2,6 +2,7 @@ using System.CommandLine;
 using Orchestrator.Cli.Agents;
 using Orchestrator.Cli.Bench;
 using Orchestrator.Cli.Bulk;
+using Orchestrator.Cli.Caching;
 using Orchestrator.Cli.Cluster;
 using Orchestrator.Cli.Completion;
 using Orchestrator.Cli.Configuration;
@@ -28,6 +29,7 @@ internal static class Commands
         new AgentCommands(),
         new ClusterCommands(),
         new LockCommands(),
+        new CacheCommands(),
         new ScheduleCommands(),
         new WorkflowCommands(),
         new StatusCommand(),

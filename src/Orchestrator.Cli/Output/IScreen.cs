@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -83,6 +84,15 @@ internal interface IScreen : IDisposable
 
     /// <summary>Locks, by name.</summary>
     void LockList(IReadOnlyList<LockResource> locks);
+
+    /// <summary>How the layers of the result cache stand.</summary>
+    void CacheLayers(IReadOnlyList<CacheLayerResource> layers);
+
+    /// <summary>Results in the cache.</summary>
+    void CacheEntries(IReadOnlyList<CacheEntryResource> entries);
+
+    /// <summary>Results were dropped from the cache.</summary>
+    void CacheCleared(ClearedCacheResource cleared);
 
     /// <summary>A schedule.</summary>
     void Schedule(ScheduleResource schedule);

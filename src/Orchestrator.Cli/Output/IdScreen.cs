@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -108,6 +109,24 @@ internal sealed class IdScreen(TextWriter output) : IScreen
             output.WriteLine(held.Name);
         }
     }
+
+    public void CacheLayers(IReadOnlyList<CacheLayerResource> layers)
+    {
+        foreach (var layer in layers)
+        {
+            output.WriteLine(layer.Strategy);
+        }
+    }
+
+    public void CacheEntries(IReadOnlyList<CacheEntryResource> entries)
+    {
+        foreach (var entry in entries)
+        {
+            output.WriteLine(entry.Key);
+        }
+    }
+
+    public void CacheCleared(ClearedCacheResource cleared) => output.WriteLine(cleared.Cleared);
 
     public void Schedule(ScheduleResource schedule) => output.WriteLine(schedule.ScheduleId);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -127,6 +128,24 @@ internal sealed class JsonScreen(TextWriter output) : IScreen
             Write(held, ContractsJsonContext.Default.LockResource);
         }
     }
+
+    public void CacheLayers(IReadOnlyList<CacheLayerResource> layers)
+    {
+        foreach (var layer in layers)
+        {
+            Write(layer, ContractsJsonContext.Default.CacheLayerResource);
+        }
+    }
+
+    public void CacheEntries(IReadOnlyList<CacheEntryResource> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Write(entry, ContractsJsonContext.Default.CacheEntryResource);
+        }
+    }
+
+    public void CacheCleared(ClearedCacheResource cleared) => Write(cleared, ContractsJsonContext.Default.ClearedCacheResource);
 
     public void Schedule(ScheduleResource schedule) => Write(schedule, ContractsJsonContext.Default.ScheduleResource);
 

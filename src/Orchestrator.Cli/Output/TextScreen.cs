@@ -1,6 +1,7 @@
 using Orchestrator.Cli.Workflows.Drawing;
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -118,6 +119,13 @@ internal sealed class TextScreen(TextWriter output, ILayout layout, TimeProvider
 
     public void LockList(IReadOnlyList<LockResource> locks) =>
         layout.Table(output, LockFields.Headings, locks.Select(held => LockFields.Row(held, moments)).ToList());
+
+    public void CacheLayers(IReadOnlyList<CacheLayerResource> layers) => layout.Table(output, CacheFields.LayerHeadings, layers.Select(CacheFields.Row).ToList());
+
+    public void CacheEntries(IReadOnlyList<CacheEntryResource> entries) =>
+        layout.Table(output, CacheFields.EntryHeadings, entries.Select(entry => CacheFields.Row(entry, moments)).ToList());
+
+    public void CacheCleared(ClearedCacheResource cleared) => output.WriteLine($"{cleared.Cleared} results dropped");
 
     public void Schedule(ScheduleResource schedule)
     {

@@ -32,6 +32,9 @@ internal sealed class SubmitOptions
     private readonly MomentOption runAt = new("--run-at", "Not before this time; without an offset it is local.", isPast: false);
     private readonly Option<string?> key = new("--key", "-k") { Description = "Idempotency key: submitting twice with it makes one task.", HelpName = "key" };
     private readonly Option<string?> concurrencyKey = new("--concurrency-key") { Description = "Groups tasks for limits on concurrency.", HelpName = "key" };
+    private readonly Option<string?> cache = new("--cache") { Description = "Where to look for the result of an equal task, and to keep this one's: memory, disk, shared or hybrid.", HelpName = "strategy" };
+    private readonly DurationOption cacheTtl = new("--cache-ttl", "How old a result may be, and how long this one is kept. [default: 24h]");
+    private readonly Option<string?> cacheVersion = new("--cache-version") { Description = "Version of the code that computes the result: another one asks for another result.", HelpName = "version" };
     private readonly PairsOption tags = new("--tag", "Tag to find it by; may be repeated.", "-t");
     private readonly Option<int?> maxAttempts = new("--max-attempts") { Description = "Attempts before it is a dead letter. [default: 4]", HelpName = "count" };
     private readonly Option<string[]> capabilities = new("--capability") { Description = "What its agent must offer; may be repeated.", HelpName = "name" };
@@ -46,7 +49,7 @@ internal sealed class SubmitOptions
         priority.CompletionSources.Add([.. PriorityNames.All]);
         Option[] all =
         [
-            domain, priority, timeout, queueTimeout, delay, runAt, key, concurrencyKey, tags, maxAttempts, capabilities, labels, minCpu, minMemory, gpu,
+            domain, priority, timeout, queueTimeout, delay, runAt, key, concurrencyKey, cache, cacheTtl, cacheVersion, tags, maxAttempts, capabilities, labels, minCpu, minMemory, gpu,
         ];
         foreach (var option in all.Where(option => !repeats || (option != runAt && option != key)))
         {
@@ -64,6 +67,9 @@ internal sealed class SubmitOptions
         RunAt = parsed.GetValue(runAt)?.ToUniversalTime(),
         IdempotencyKey = parsed.GetValue(key),
         ConcurrencyKey = parsed.GetValue(concurrencyKey),
+        CacheStrategy = parsed.GetValue(cache),
+        CacheTtl = parsed.GetValue(cacheTtl)?.TotalSeconds,
+        CacheVersion = parsed.GetValue(cacheVersion),
         Tags = parsed.GetValue(tags),
         RetryPolicy = parsed.GetValue(maxAttempts) is { } attempts ? new RetryPolicyResource { MaxAttempts = attempts } : null,
         Requirements = Requirements(parsed),

@@ -55,4 +55,16 @@ public sealed record SubmitTaskRequest
     /// <summary>Tags to find it by.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Where to look for the result of an equal task, and to keep this one's: <c>none</c> (default), <c>memory</c>, <c>disk</c>, <c>shared</c> or <c>hybrid</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CacheStrategy { get; init; }
+
+    /// <summary>Seconds: how old a result may be, and how long this one is kept. Default 86400, a day.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CacheTtl { get; init; }
+
+    /// <summary>Version of the code that computes the result: another one asks for another result. Default none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CacheVersion { get; init; }
 }

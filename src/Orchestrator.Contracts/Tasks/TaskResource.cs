@@ -35,6 +35,14 @@ public sealed record TaskResource
     /// <summary>The accepted result; null before, and for a handler that returned none.</summary>
     public RawJson Result { get; init; }
 
+    /// <summary>True when another task computed the result; not there when this one did, or there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Cached { get; init; }
+
+    /// <summary>The task that computed the result; not there when this one did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CachedFrom { get; init; }
+
     /// <summary>Why it failed, or why its last attempt did; null when none did.</summary>
     public ErrorResource? Error { get; init; }
 

@@ -89,8 +89,12 @@ public sealed record CancelRequested(
 }
 
 /// <summary>The task ended with a result.</summary>
+/// <param name="Attempt">The attempt that computed it; 0 when another task did.</param>
 public sealed record TaskCompleted(TaskId Task, Instant At, int Attempt, TaskPayload Result) : TaskEvent(Task, At)
 {
+    /// <summary>The task that computed the result; null when it was this one.</summary>
+    public TaskId? CachedFrom { get; init; }
+
     public override TaskEventType Type => TaskEventType.Completed;
 }
 

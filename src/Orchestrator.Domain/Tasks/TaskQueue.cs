@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Agents;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Flow;
 using Orchestrator.Domain.Tasks.Queue;
 
@@ -18,6 +19,7 @@ public sealed class TaskQueue
     // Its run says when it has noted the end; this is for a run that does not come to it.
     private static readonly TimeSpan StepKeyRetention = TimeSpan.FromHours(1);
     private readonly long[] counts = new long[TaskStates.Count];
+    private readonly Flights flights = new();
 
     public TaskQueue(int shard, string domain, TaskQueueLimits limits)
     {
@@ -100,7 +102,7 @@ public sealed class TaskQueue
         Flow.Advance(now);
         while (Deadlines.TryPeek(out var task) && task!.Deadline <= now)
         {
-            if (task.State == TaskState.Queued ? task.IsReady : !IsOnlyDue(task, now))
+            if (task.State == TaskState.Queued ? task.IsReady || task.IsFollowing : !IsOnlyDue(task, now))
             {
                 return task;
             }
@@ -202,7 +204,7 @@ public sealed class TaskQueue
             Keys.Restore(key, entry);
         }
 
-        var ended = new List<TaskRecord>();
+        var (ended, sharing) = (new List<TaskRecord>(), new List<TaskRecord>());
         foreach (var task in records)
         {
             tasks.Add(task.Id.Ulid, task);
@@ -215,8 +217,21 @@ public sealed class TaskQueue
             {
                 counts[(int)task.State]++;
                 Flow.Count(task, at: null);
-                Place(task);
+                if (Flights.Concern(task.Spec))
+                {
+                    sharing.Add(task);
+                }
+                else
+                {
+                    Place(task);
+                }
             }
+        }
+
+        foreach (var task in sharing.OrderBy(Flights.CameWith))
+        {
+            flights.Join(task);
+            Place(task);
         }
 
         foreach (var revision in tasks.Values.SelectMany(Revisions).OrderBy(revision => revision.Again))
@@ -291,6 +306,7 @@ public sealed class TaskQueue
         }
 
         Flow.Count(task, task.SubmittedAt);
+        flights.Join(task);
         Place(task);
     }
 
@@ -339,12 +355,21 @@ public sealed class TaskQueue
                 Keys.ExpireAt(task.Spec.KeyHash, task.Id, task.FinishedAt!.Value + retention);
             }
 
+            if (flights.Leave(task) is { } leader)
+            {
+                EnterLine(leader);
+            }
+
             return;
         }
 
-        if (before.IsTerminal() && task.Spec.KeyHash != default)
+        if (before.IsTerminal())
         {
-            Keys.HoldAgain(task.Spec.KeyHash, task.Id, task.Spec.BodyHash, task.QueuedAt);
+            flights.Join(task);
+            if (task.Spec.KeyHash != default)
+            {
+                Keys.HoldAgain(task.Spec.KeyHash, task.Id, task.Spec.BodyHash, task.QueuedAt);
+            }
         }
 
         Place(task);
@@ -400,8 +425,12 @@ public sealed class TaskQueue
 
     private void EnterLine(TaskRecord task)
     {
-        task.NoteLine();
-        Ready.Add(task);
+        if (!task.IsFollowing)
+        {
+            task.NoteLine();
+            Ready.Add(task);
+        }
+
         if (task.HasAttempt)
         {
             Deadlines.Set(task, task.NextAttemptDeadline);

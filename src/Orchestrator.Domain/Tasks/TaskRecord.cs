@@ -93,6 +93,32 @@ public sealed partial class TaskRecord
     /// which share their line's review.</summary>
     public Instant Deadline { get; internal set; } = Instant.Never;
 
+    /// <summary>The task that computes the same result, and stands in line for both; null when this one does it itself.</summary>
+    public TaskId? Follows => IsFollowing ? Seat!.List!.First!.Value.Id : null;
+
+    /// <summary>The task that computed the result; null when it was this one, or there is none.</summary>
+    public TaskId? CachedFrom
+    {
+        get
+        {
+            for (var i = historyCount - 1; Spec.Cache is not null && State == TaskState.Completed && i > 0; i--)
+            {
+                if (history[i].Event is TaskCompleted completed)
+                {
+                    return completed.CachedFrom;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Its place among those that want the same result; null when it wants none of others, and once it has ended.</summary>
+    internal LinkedListNode<TaskRecord>? Seat { get; set; }
+
+    /// <summary>True while another task computes its result.</summary>
+    internal bool IsFollowing => Seat is { Previous: not null };
+
     /// <summary>True while it stands in the line of ready tasks.</summary>
     internal bool IsReady { get; set; }
 

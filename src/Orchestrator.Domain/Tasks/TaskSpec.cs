@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Domain.Workflows.Runs;
 
@@ -86,6 +87,13 @@ public sealed record TaskSpec
         init => rare = value == rare.ConcurrencyKey ? rare : rare with { ConcurrencyKey = value };
     }
 
+    /// <summary>Whether its result may be one that was computed before; null for never.</summary>
+    public CachePolicy? Cache
+    {
+        get => rare.Cache;
+        init => rare = value == rare.Cache ? rare : rare with { Cache = value };
+    }
+
     /// <summary>Tags to find it by, sorted by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 
@@ -109,5 +117,7 @@ public sealed record TaskSpec
         public StepReference? Parent { get; init; }
 
         public string? ConcurrencyKey { get; init; }
+
+        public CachePolicy? Cache { get; init; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Orchestrator.Domain.Tasks.Caching;
 
 namespace Orchestrator.Domain.Tasks;
 
@@ -69,6 +70,11 @@ public static class TaskSpecRules
         }
 
         CheckPairs(ref faults, "tags", spec.Tags);
+        if (spec.Cache is { } cache)
+        {
+            CheckCache(ref faults, spec, cache);
+        }
+
         return faults.All;
     }
 
@@ -114,6 +120,25 @@ public static class TaskSpecRules
         if (!(policy.Jitter is >= 0 and <= 1))
         {
             faults.Add("retry_policy.jitter", "must be 0 to 1");
+        }
+    }
+
+    private static void CheckCache(ref FaultList faults, TaskSpec spec, CachePolicy cache)
+    {
+        CheckDuration(ref faults, "cache_ttl", cache.TimeToLive, zeroAllowed: false);
+        if (cache.Version.Length > MaxNameLength || cache.Version.AsSpan().ContainsAny(ControlCharacters))
+        {
+            faults.Add("cache_version", $"must have at most {MaxNameLength} characters and no control characters");
+        }
+
+        if (spec.Delay is not null || spec.RunAt is not null)
+        {
+            faults.Add("cache_strategy", "cannot be had with delay or run_at: whether there is a result is known when the task is due");
+        }
+
+        if (spec.Requirements.Redundancy > 1)
+        {
+            faults.Add("cache_strategy", "cannot be had with requirements.redundancy: the copies are to compute it anew");
         }
     }
 

@@ -29,6 +29,7 @@ public static class TaskTransitions
 
         new(TaskState.Queued, TaskEventType.Scheduled, TaskState.Scheduled),
         new(TaskState.Queued, TaskEventType.Started, TaskState.Running),
+        new(TaskState.Queued, TaskEventType.Completed, TaskState.Completed),
         new(TaskState.Queued, TaskEventType.Failed, TaskState.Failed),
         new(TaskState.Queued, TaskEventType.Cancelled, TaskState.Cancelled),
 

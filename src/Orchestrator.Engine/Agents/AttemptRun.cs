@@ -130,14 +130,45 @@ internal sealed class AttemptRun(InProcessAgent agent, LocalAttempt held) : Task
         }
     }
 
+    public override Task<ArtifactReference> StoreArtifactAsync(
+        ReadOnlyMemory<byte> content, string contentType = "application/octet-stream", CancellationToken cancellation = default) =>
+        agent.Artifacts.StoreAsync(content, contentType, Id);
+
+    public override async Task<ReadOnlyMemory<byte>?> ReadArtifactAsync(ArtifactReference reference, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return (await agent.Artifacts.FindAsync(reference.Hash, cancellation))?.Content;
+    }
+
+    /// <summary>A result that is too large for a task is stored as an artifact, and what it is replaced by is the task's result.</summary>
+    private async Task EndLargeAsync(JsonPayload result)
+    {
+        try
+        {
+            var reference = await agent.Artifacts.StoreAsync(JsonLine.Normalize(result.Utf8), "application/json", Id);
+            Finish(Complete(reference.ToJson().Utf8));
+        }
+        catch (Exception e)
+        {
+            Finish(new FailAttempt(Id, Token, new TaskError(
+                ErrorKindNames.AgentError, Shortened.Text($"The result was too large for a task and could not be stored as an artifact: {e.Message}", Shortened.ErrorLength), e is not JsonException)));
+        }
+    }
+
     private void End(TaskOutcome outcome)
     {
+        if (outcome is TaskOutcome.Completed { Result: var large } && large.Length > agent.MaxPayloadBytes && large.Length <= agent.Artifacts.MaxBytes)
+        {
+            _ = EndLargeAsync(large);
+            return;
+        }
+
         Finish(outcome switch
         {
             TaskOutcome.Completed completed when completed.Result.Length > agent.MaxPayloadBytes => new FailAttempt(
                 Id, Token, new TaskError(
                     ErrorKindNames.AgentError,
-                    $"The result has {completed.Result.Length} bytes; the limit is {agent.MaxPayloadBytes}.",
+                    $"The result has {completed.Result.Length} bytes; the limit is {Math.Max(agent.MaxPayloadBytes, agent.Artifacts.MaxBytes)}.",
                     false)),
             TaskOutcome.Completed completed => Complete(completed.Result.Utf8),
             TaskOutcome.Failed failed => new FailAttempt(

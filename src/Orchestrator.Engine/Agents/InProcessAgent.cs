@@ -3,6 +3,7 @@ using Orchestrator.Actors;
 using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Logs;
 
 namespace Orchestrator.Engine.Agents;
@@ -20,7 +21,8 @@ internal sealed class InProcessAgent(
     int maxPayloadBytes,
     int compressAboveBytes,
     TimeSpan cancelGrace,
-    TaskLogs logs)
+    TaskLogs logs,
+    IArtifacts artifacts)
     : LocalAgent(pool, profile, session, slots, time)
 {
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
@@ -33,6 +35,9 @@ internal sealed class InProcessAgent(
     public ILogger Logger => logger;
 
     public int MaxPayloadBytes => maxPayloadBytes;
+
+    /// <summary>Where results go that are too large for a task.</summary>
+    public IArtifacts Artifacts => artifacts;
 
     /// <summary>Where attempts log.</summary>
     public TaskLogs Logs => logs;

@@ -6,6 +6,7 @@ using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Agents.Pool;
 using Orchestrator.Engine.Agents.Sessions;
 using Orchestrator.Engine.Bulk;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Cluster.Agents;
 using Orchestrator.Engine.Cluster.Hosting;
 using Orchestrator.Engine.Events;
@@ -107,10 +108,10 @@ internal sealed class ClusterPart : IDisposable
     /// <summary>Puts the parts of the node together that only work once they all are there.</summary>
     public (IOrchestrator Tasks, IBulkJobs Bulk, ILocks Locks, ISchedules Schedules, IAgents Agents) Connect(
         ActorSystem system, ShardDirectory shards, AgentPool agents, TaskClient tasks, LocalStatus status, LocalShards readings, BulkJobs bulk, Locks.Locks locks,
-        Schedules.Schedules schedules, IReadOnlyList<IJournaledService> services, IAgents attached, EventFeed feed, TaskLogs logs, Scaling.Scaling scaling)
+        Schedules.Schedules schedules, IReadOnlyList<IJournaledService> services, IAgents attached, EventFeed feed, TaskLogs logs, Scaling.Scaling scaling, ResultCache cache)
     {
         agent = agents.Own;
-        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules, tasks, attached) { Scaling = scaling, Workflows = workflows! };
+        var local = new LocalEngine(tasks, shards, new LocalMemory(shards), status, readings, new LocalBulkCounts(shards), bulk, locks, schedules, tasks, attached) { Scaling = scaling, Cache = cache, Workflows = workflows! };
         Region.Serve(local);
         exchange.Serve(local);
         lending.Lend(agents, shards);

@@ -27,6 +27,7 @@ internal struct EventFields
     public string? Outcome;
     public List<HistoryEntry>? History;
     public TaskSpec? Spec;
+    public TaskId? CachedFrom;
 
     public readonly TaskEvent ToEvent()
     {
@@ -52,7 +53,7 @@ internal struct EventFields
             TaskEventType.AttemptFailed => new AttemptFailed(Task, At, Number, Required(Error, "error"), RetryAt),
             TaskEventType.AttemptLost => new AttemptLost(Task, At, Number, Required(Error, "error"), Charged, Requeued),
             TaskEventType.CancelRequested => new CancelRequested(Task, At, Number, Message, GraceUntil ?? At),
-            TaskEventType.Completed => new TaskCompleted(Task, At, Number, Payload),
+            TaskEventType.Completed => new TaskCompleted(Task, At, Number, Payload) { CachedFrom = CachedFrom },
             TaskEventType.Failed => new TaskFailed(Task, At, Attempt, Required(Error, "error")),
             TaskEventType.Cancelled => new TaskCancelled(Task, At, Attempt, Message, Abandoned),
             TaskEventType.DeadLettered => new TaskDeadLettered(Task, At, Attempt, Required(Error, "error")),

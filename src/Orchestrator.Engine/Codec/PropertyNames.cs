@@ -14,7 +14,7 @@ internal static class PropertyNames
         "history", "spec", "task_type", "domain", "priority", "input", "timeout", "queue_timeout", "run_at", "delay", "retry",
         "idempotency_key", "body_hash", "concurrency_key", "tags", "input_packed",
         "checkpoint_packed", "result_packed", "requirements", "capabilities", "labels", "device_id", "zone",
-        "redundancy", "redundancy_policy", "parent",
+        "redundancy", "redundancy_policy", "cache", "strategy", "ttl", "version", "key", "cached_from", "parent",
     }.ToFrozenDictionary(name => name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string? Find(ReadOnlySpan<byte> utf8)

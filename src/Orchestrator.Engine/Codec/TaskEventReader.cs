@@ -75,6 +75,7 @@ internal static class TaskEventReader
                 case "abandoned": fields.Abandoned = reader.Bool(); break;
                 case "outcome": fields.Outcome = reader.String(); break;
                 case "history": fields.History = ReadHistory(ref reader); break;
+                case "cached_from": fields.CachedFrom = reader.TaskId(); break;
                 case "spec": fields.Spec = TaskSpecReader.Read(ref reader); break;
                 default: reader.Skip(); break;
             }

@@ -90,6 +90,12 @@ internal readonly struct TaskEventWriter(BatchBuffer output)
             case TaskCompleted e:
                 WriteAttempt(e.Attempt);
                 json.Payload(",\"result\":"u8, ",\"result_packed\":"u8, e.Result);
+                if (e.CachedFrom is { } from)
+                {
+                    json.Raw(",\"cached_from\":"u8);
+                    json.Id(from);
+                }
+
                 break;
             case AttemptCompleted e:
                 WriteAttempt(e.Attempt);

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Domain.Workflows.Runs;
 
@@ -21,6 +22,7 @@ internal static class TaskSpecReader
         var retry = spec.Retry;
         string? key = null, concurrencyKey = null;
         UInt128 bodyHash = default;
+        CachePolicy? cache = null;
         StepReference? parent = null;
         IReadOnlyList<KeyValuePair<string, string>> tags = [];
 
@@ -44,6 +46,7 @@ internal static class TaskSpecReader
                 case "body_hash": bodyHash = reader.Hex128(); break;
                 case "parent": parent = ReadParent(ref reader); break;
                 case "concurrency_key": concurrencyKey = reader.String(); break;
+                case "cache": cache = ReadCache(ref reader); break;
                 case "tags": tags = ReadPairs(ref reader); break;
                 default: reader.Skip(); break;
             }
@@ -65,6 +68,7 @@ internal static class TaskSpecReader
             BodyHash = bodyHash,
             Parent = parent,
             ConcurrencyKey = concurrencyKey,
+            Cache = cache,
             Tags = tags,
         };
     }
@@ -128,6 +132,30 @@ internal static class TaskSpecReader
         return RedundancyPolicies.TryParse(name, out var policy)
             ? policy
             : throw new EventFormatException($"'{name}' is no redundancy policy; a newer program wrote it.");
+    }
+
+    private static CachePolicy ReadCache(ref LineReader reader)
+    {
+        var cache = new CachePolicy();
+        reader.EnterObject();
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case "strategy":
+                    var strategy = reader.String();
+                    cache = CacheStrategies.TryParse(strategy, out var known)
+                        ? cache with { Strategy = known }
+                        : throw new EventFormatException($"'{strategy}' is no cache strategy; a newer program wrote it.");
+                    break;
+                case "ttl": cache = cache with { TimeToLive = reader.Seconds() }; break;
+                case "version": cache = cache with { Version = reader.String() }; break;
+                case "key": cache = cache with { Key = reader.Hex128() }; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return cache;
     }
 
     private static RetryPolicy ReadPolicy(ref LineReader reader)

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Engine.Codec;
@@ -65,6 +66,11 @@ internal readonly struct TaskSpecWriter(JsonLineWriter json)
             json.String(concurrencyKey);
         }
 
+        if (spec.Cache is { } cache)
+        {
+            Write(cache);
+        }
+
         if (spec.Tags.Count > 0)
         {
             json.Raw(",\"tags\":"u8);
@@ -117,6 +123,23 @@ internal readonly struct TaskSpecWriter(JsonLineWriter json)
             json.String(requirements.RedundancyPolicy.Name());
         }
 
+        json.Raw("}"u8);
+    }
+
+    private void Write(CachePolicy cache)
+    {
+        json.Raw(",\"cache\":{\"strategy\":"u8);
+        json.String(cache.Strategy.Name());
+        json.Raw(",\"ttl\":"u8);
+        json.Number(cache.TimeToLive.TotalSeconds);
+        if (cache.Version.Length > 0)
+        {
+            json.Raw(",\"version\":"u8);
+            json.String(cache.Version);
+        }
+
+        json.Raw(",\"key\":"u8);
+        json.Hex(cache.Key);
         json.Raw("}"u8);
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Actors;
 using Orchestrator.Cluster;
 using Orchestrator.Cluster.Transport;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Metrics;
+using Orchestrator.Journal.Folder;
 using Orchestrator.Journal.InMemory;
 using Orchestrator.Journal.Sqlite;
 
@@ -20,7 +22,7 @@ public static class OrchestratorNodeFactory
         options.ThrowIfWrong();
         if (options.Journal == JournalKind.Memory)
         {
-            return Create(options, loggerFactory, new InMemoryJournal(), new InMemoryProjection(), new InMemoryLogStore(), store: null);
+            return Create(options, loggerFactory, new InMemoryJournal(), new InMemoryProjection(), new InMemoryLogStore(), new InMemoryBlobStore(), store: null);
         }
 
         if (options.Journal == JournalKind.Postgres || options.Cluster.Kind == ClusterKind.Postgres)
@@ -30,7 +32,7 @@ public static class OrchestratorNodeFactory
         }
 
         var store = SqliteStore.Open(options.DataFolder);
-        return Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store);
+        return Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store.Blobs, store);
     }
 
     /// <summary>A meter of the name that hosts know, and of a scope that tells the nodes of a process apart.</summary>
@@ -47,6 +49,7 @@ public static class OrchestratorNodeFactory
         Journal.IJournal journal,
         Journal.Projection.IProjection projection,
         Journal.Logs.ILogStore logs,
+        Journal.Blobs.IBlobStore blobs,
         IAsyncDisposable? store,
         ICluster? cluster = null,
         WebSocketLinks? streams = null) => new(options, new NodeEnvironment
@@ -54,6 +57,11 @@ public static class OrchestratorNodeFactory
             Journal = journal,
             Projection = projection,
             Logs = logs,
+            Blobs = blobs,
+            Artifacts = options.Artifacts.Store == ArtifactOptions.Shared || (options.Artifacts.Store.Length == 0 && (cluster is not null || options.Journal == JournalKind.Memory))
+                ? blobs
+                : new FolderBlobStore(Path.Combine(options.DataFolder, "artifacts")),
+            DiskCache = new FolderBlobStore(options.Cache.Folder ?? Path.Combine(options.DataFolder, "cache")),
             Store = store,
             Cluster = cluster,
             Streams = streams,

@@ -31,6 +31,8 @@ public static class OrchestratorServiceCollectionExtensions
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Tasks);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Bulk);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Locks);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Cache);
+        services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Artifacts);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Agents);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Scaling);
         services.AddSingleton(provider => provider.GetRequiredService<OrchestratorNode>().Schedules);

@@ -17,11 +17,11 @@ internal static class PostgresNodes
         var store = await PostgresStore.OpenAsync(options.Connection, options.Schema);
         if (options.Cluster.Kind == ClusterKind.None)
         {
-            return OrchestratorNodeFactory.Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store);
+            return OrchestratorNodeFactory.Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store.Blobs, store);
         }
 
         var (cluster, streams) = await JoinableAsync(options, loggerFactory);
-        return OrchestratorNodeFactory.Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store, cluster, streams);
+        return OrchestratorNodeFactory.Create(options, loggerFactory, store.Journal, store.Projection, store.Logs, store.Blobs, store, cluster, streams);
     }
 
     private static async Task<(ICluster Cluster, WebSocketLinks Streams)> JoinableAsync(OrchestratorOptions options, ILoggerFactory loggerFactory)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Scaling;
 
 namespace Orchestrator.Engine.Metrics;
@@ -89,6 +90,15 @@ public sealed class EngineMetrics : IDisposable
         if (Meter is not null)
         {
             ScalingInstruments.Publish(Meter, counters);
+        }
+    }
+
+    /// <summary>Publishes what the result cache does.</summary>
+    internal void PublishCache(ResultCache cache)
+    {
+        if (Meter is not null)
+        {
+            CacheInstruments.Publish(Meter, cache);
         }
     }
 

@@ -92,6 +92,7 @@ internal sealed class ShardDispatch(TaskShard shard)
     public string? WhyNobody(ReadyLine line) => shard.Setup.WhyNoAgent.Mismatch(line.Type, line.Requirements);
 
     private string? WhyQueued(TaskRecord task) =>
+        task.Follows is { } leader ? $"task {leader} computes the same result" :
         shard.Setup.WhyNoAgent.Mismatch(task.Spec.Type, task.Needs)
         ?? shard.Queue.WhyHeld(task, shard.Now)
         ?? shard.Setup.WhyNoAgent.Of(task, shard.Setup.Balancing);

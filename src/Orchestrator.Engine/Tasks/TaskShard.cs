@@ -33,6 +33,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
         Attempts = new ShardAttempts(this);
         Deadlines = new ShardDeadlines(this);
         Snapshots = new ShardSnapshots(this);
+        Caching = new ShardCaching(this);
         recovery = new ShardRecovery(this);
     }
 
@@ -51,6 +52,8 @@ internal sealed class TaskShard : Actor<IShardMessage>
     public ShardDeadlines Deadlines { get; }
 
     public ShardSnapshots Snapshots { get; }
+
+    public ShardCaching Caching { get; }
 
     public AgentPool Agents => Setup.Agents;
 
@@ -89,7 +92,7 @@ internal sealed class TaskShard : Actor<IShardMessage>
     public TaskReply Execute(TaskCommand command)
     {
         decision.Begin(Now);
-        var reply = command.Decide(Queue, decision);
+        var reply = (command is SubmitTask submission ? Caching.WithKnown(submission) : command).Decide(Queue, decision);
         foreach (var @event in decision.Events)
         {
             Apply(@event);
@@ -244,6 +247,11 @@ internal sealed class TaskShard : Actor<IShardMessage>
             var task = Queue.Find(@event.Task)!;
             Commit.CountRun(task, @event);
             var view = new TaskView(task);
+            if (@event is TaskCompleted completed)
+            {
+                Caching.Completed(task, completed);
+            }
+
             Waiters.Ended(view);
             Commit.ProjectLater(view);
             if (task.Spec.Parent is { } parent)

@@ -3,6 +3,8 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Agents.Balancing;
 using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Artifacts;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Events;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Projection;
@@ -47,6 +49,12 @@ internal sealed class TaskShardSetup
 
     /// <summary>Says why nobody takes a task.</summary>
     public required WhyNoAgent WhyNoAgent { get; init; }
+
+    /// <summary>Results that were computed before.</summary>
+    public required ResultCache Cache { get; init; }
+
+    /// <summary>Notes which tasks refer to artifacts.</summary>
+    public required ArtifactUses ArtifactUses { get; init; }
 
     public required Chance Chance { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class TaskView
         ProgressMessage = task.ProgressMessage;
         Result = task.Result;
         Error = task.Error;
+        CachedFrom = task.CachedFrom;
         WaitingFor = waitingFor;
         SubmittedAt = task.SubmittedAt;
         ScheduledAt = task.ScheduledAt;
@@ -47,6 +48,9 @@ public sealed class TaskView
 
     /// <summary>The accepted result as JSON; empty when there is none.</summary>
     public TaskPayload Result { get; }
+
+    /// <summary>The task that computed the result; null when it was this one, or there is none.</summary>
+    public TaskId? CachedFrom { get; }
 
     public TaskError? Error { get; }
 

@@ -1,10 +1,11 @@
+using Orchestrator.Journal.Postgres.Blobs;
 using Orchestrator.Journal.Postgres.Logging;
 using Orchestrator.Journal.Postgres.Projecting;
 
 namespace Orchestrator.Journal.Postgres;
 
 /// <summary>
-/// A schema of a PostgreSQL database with the journal, its projection and the logs of tasks. Many nodes use one at the same time; the tables are created
+/// A schema of a PostgreSQL database with the journal, its projection, the logs of tasks and blobs. Many nodes use one at the same time; the tables are created
 /// and brought to the current version when it is opened.
 /// </summary>
 public sealed class PostgresStore : IAsyncDisposable
@@ -23,6 +24,7 @@ public sealed class PostgresStore : IAsyncDisposable
         Journal = new PostgresJournal(source);
         Projection = new PostgresProjection(source);
         Logs = new PostgresLogStore(source);
+        Blobs = new PostgresBlobStore(source);
     }
 
     /// <summary>Where the database is, for messages: host, port and name.</summary>
@@ -33,6 +35,8 @@ public sealed class PostgresStore : IAsyncDisposable
     public PostgresProjection Projection { get; }
 
     public PostgresLogStore Logs { get; }
+
+    public PostgresBlobStore Blobs { get; }
 
     /// <summary>Connects, and creates or migrates the tables. Safe when several nodes do so at once.</summary>
     /// <param name="connectionString">Npgsql's; its time-outs and search path are overruled.</param>
@@ -55,7 +59,7 @@ public sealed class PostgresStore : IAsyncDisposable
         {
             await PostgresFailures.RetryAsync(source, async () =>
             {
-                foreach (var chapter in new[] { JournalSchema.Chapter, ProjectionSchema.Chapter, LogSchema.Chapter })
+                foreach (var chapter in new[] { JournalSchema.Chapter, ProjectionSchema.Chapter, LogSchema.Chapter, BlobSchema.Chapter })
                 {
                     await chapter.MigrateAsync(source.Pool, schema, cancellation);
                 }
@@ -77,6 +81,7 @@ public sealed class PostgresStore : IAsyncDisposable
         await Journal.DisposeAsync();
         await Projection.DisposeAsync();
         await Logs.DisposeAsync();
+        await Blobs.DisposeAsync();
         await source.DisposeAsync();
     }
 }

@@ -2,19 +2,20 @@ namespace Orchestrator.Journal.Sqlite;
 
 /// <summary>
 /// A data folder on this machine: <c>journal.db</c> with the journal, <c>tasks.db</c> with its projection (a database of its own, so
-/// that writing it never holds up the journal's commits), <c>logs.db</c> with what tasks logged, and <c>lock</c>. Other files in the folder are left alone.
+/// that writing it never holds up the journal's commits), <c>logs.db</c> with what tasks logged, <c>blobs.db</c> with results and artifacts, and <c>lock</c>. Other files in the folder are left alone.
 /// </summary>
 public sealed class SqliteStore : IAsyncDisposable
 {
     private readonly FolderLock lockHandle;
 
-    private SqliteStore(string folder, FolderLock folderLock, SqliteJournal journal, SqliteProjection projection, SqliteLogStore logs)
+    private SqliteStore(string folder, FolderLock folderLock, SqliteJournal journal, SqliteProjection projection, SqliteLogStore logs, SqliteBlobStore blobs)
     {
         Folder = folder;
         lockHandle = folderLock;
         Journal = journal;
         Projection = projection;
         Logs = logs;
+        Blobs = blobs;
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -25,6 +26,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public SqliteProjection Projection { get; }
 
     public SqliteLogStore Logs { get; }
+
+    public SqliteBlobStore Blobs { get; }
 
     /// <summary>Opens the folder, creating what is missing. Blocks on the disk.</summary>
     /// <exception cref="JournalInUseException">Another process holds the folder.</exception>
@@ -37,16 +40,19 @@ public sealed class SqliteStore : IAsyncDisposable
         var folderLock = TakeLock(folder);
         SqliteJournal? journal = null;
         SqliteProjection? projection = null;
+        SqliteLogStore? logs = null;
         try
         {
             journal = SqliteJournal.Open(Path.Combine(folder, "journal.db"));
             projection = SqliteProjection.Open(Path.Combine(folder, "tasks.db"));
-            return new SqliteStore(folder, folderLock, journal, projection, SqliteLogStore.Open(Path.Combine(folder, "logs.db")));
+            logs = SqliteLogStore.Open(Path.Combine(folder, "logs.db"));
+            return new SqliteStore(folder, folderLock, journal, projection, logs, SqliteBlobStore.Open(Path.Combine(folder, "blobs.db")));
         }
         catch
         {
             journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             projection?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            logs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             folderLock.Dispose();
             throw;
         }
@@ -58,6 +64,7 @@ public sealed class SqliteStore : IAsyncDisposable
         await Journal.DisposeAsync();
         await Projection.DisposeAsync();
         await Logs.DisposeAsync();
+        await Blobs.DisposeAsync();
         lockHandle.Dispose();
     }
 

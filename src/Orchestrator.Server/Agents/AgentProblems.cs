@@ -23,11 +23,17 @@ internal static class AgentProblems
     };
 
     /// <summary>The problem with the size of what a report carries; null when it fits.</summary>
-    public static Problem? TooLarge(in AgentReport report, OrchestratorOptions engine) =>
-        Math.Max(report.Result.Length, report.Checkpoint.Length) is var length && length > engine.MaxPayloadBytes
+    public static Problem? TooLarge(in AgentReport report, OrchestratorOptions engine)
+    {
+        // A result above the limit of payloads becomes an artifact.
+        var mostOfResult = Math.Max(engine.MaxPayloadBytes, engine.Artifacts.MaxBytes);
+        var (what, length, most) = report.Result.Length > mostOfResult
+            ? ("result", report.Result.Length, mostOfResult)
+            : ("checkpoint", report.Checkpoint.Length, engine.MaxPayloadBytes);
+        return length > most
             ? new Problem(
                 ErrorCodes.PayloadTooLarge,
-                $"The {(report.Result.Length > engine.MaxPayloadBytes ? "result" : "checkpoint")} has {length} bytes; the limit is {engine.MaxPayloadBytes}. "
-                + "The attempt goes on: put large data elsewhere and report where it is, or fail it.")
+                $"The {what} has {length} bytes; the limit is {most}. The attempt goes on: put large data elsewhere and report where it is, or fail it.")
             : null;
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class ReportEndpoints(IAgents agents, OrchestratorOptions engine
     private static readonly ReportedAttemptResource Accepted = new("accepted");
     private static readonly ReportedAttemptResource Repeated = new("repeated");
 
+    private const int RoomBesidesResult = 64 * 1024;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(Root + "/progress", ProgressAsync).Describe(AgentOperations.Progress);
@@ -42,9 +44,12 @@ internal sealed class ReportEndpoints(IAgents agents, OrchestratorOptions engine
         }
     }
 
+    /// <summary>A result may be as large as an artifact.</summary>
+    private int LongestCompletion => (int)Math.Max(options.MaxRequestBodyBytes, engine.Artifacts.MaxBytes + RoomBesidesResult);
+
     private async Task CompleteAsync(HttpContext context)
     {
-        if (await ReadAsync(context, ReportReader.ReadComplete) is { } report)
+        if (await ReadAsync(context, ReportReader.ReadComplete, LongestCompletion) is { } report)
         {
             // What an agent has done is kept, whether or not it still listens.
             await AnswerAsync(context, await agents.CompleteAsync(
@@ -62,9 +67,9 @@ internal sealed class ReportEndpoints(IAgents agents, OrchestratorOptions engine
     }
 
     /// <summary>The report, task and token included; null when it was refused.</summary>
-    private async Task<AgentReport?> ReadAsync(HttpContext context, BodyReader<AgentReport> read)
+    private async Task<AgentReport?> ReadAsync(HttpContext context, BodyReader<AgentReport> read, int? limit = null)
     {
-        var (problem, report) = await SmallBody.ReadAsync(context, options.MaxRequestBodyBytes, read);
+        var (problem, report) = await SmallBody.ReadAsync(context, limit ?? options.MaxRequestBodyBytes, read);
         problem ??= AgentProblems.TooLarge(report, engine);
         report.Task = TaskId.TryParse(TaskOf(context), out var task) ? task : null;
         problem ??= report.Task is null ? AgentProblems.From(AgentAnswer.TaskNotFound, AgentEndpoints.IdOf(context), TaskOf(context)) : null;

@@ -133,6 +133,17 @@ public static class Settings
             "limits.projection_lag_tasks", o => o.MaxProjectionLag, "tasks",
             "Ended tasks of a domain that the table of finished tasks may be behind before new commands wait"),
 
+        Engine("cache.memory_bytes", o => o.Cache.MemoryBytes, "bytes", "Size of results kept in the memory of a node; up to 1 TiB", zero: "nothing is kept there"),
+        Engine("cache.disk_bytes", o => o.Cache.DiskBytes, "bytes", "Size of results kept in the folder of a node; up to 1 TiB", zero: "nothing is kept there"),
+        Engine("cache.shared_bytes", o => o.Cache.SharedBytes, "bytes", "Size of results kept in the store, which all nodes share; up to 1 TiB", zero: "nothing is kept there"),
+        Engine("cache.folder", o => o.Cache.Folder, "folder", "The folder of the disk's results; a node uses it alone", zero: "cache in the data folder"),
+        Engine("cache.max_entry_bytes", o => o.Cache.MaxEntryBytes, "bytes", "Size of a result; a larger one is not kept. 1 KiB to 64 MiB"),
+
+        Engine(
+            "artifacts.max_bytes", o => o.Artifacts.MaxBytes, "bytes", "Size of one artifact, which is what a result above limits.payload_bytes becomes; up to 1 GiB",
+            zero: "none are taken"),
+        Engine("artifacts.store", o => o.Artifacts.Store, "folder or shared", "Where artifacts are kept: in the data folder, or in the store that all nodes share", zero: "shared in a cluster, else folder"),
+
         Engine("locks.max", o => o.Locks.Max, "locks", "Locks that may be held at once; one more is refused"),
         Engine("locks.max_waiting", o => o.Locks.MaxWaiting, "callers", "Callers that may wait for locks at once; one more is refused", zero: "none may"),
 

@@ -33,6 +33,8 @@ public static class ErrorCodes
 
     public static ErrorCode LockNotFound { get; } = new("lock_not_found", 404, "Nobody holds the lock");
 
+    public static ErrorCode ArtifactNotFound { get; } = new("artifact_not_found", 404, "There is no such artifact");
+
     public static ErrorCode AgentNotFound { get; } = new("agent_not_found", 404, "There is no such agent");
 
     public static ErrorCode ScheduleNotFound { get; } = new("schedule_not_found", 404, "There is no such schedule");
@@ -113,7 +115,7 @@ public static class ErrorCodes
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         ValidationFailed, MalformedJson, MalformedYaml, TooDeep, MalformedFrame, EmptyBody, InvalidQuery, BadRequest, Unauthorized, HostNotAllowed,
-        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, AgentNotFound, ScheduleNotFound, WorkflowNotFound, RunNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict,
+        NotFound, TaskNotFound, BulkNotFound, NodeNotFound, LockNotFound, ArtifactNotFound, AgentNotFound, ScheduleNotFound, WorkflowNotFound, RunNotFound, MethodNotAllowed, RequestTimeout, IdempotencyConflict,
         InvalidState, NotClustered, LockHeld, LockLost, SessionEnded, StaleAttempt, ScalingLimit, BodyTooLarge, TooManyLines, PayloadTooLarge, UnsupportedMediaType,
         UpgradeRequired, QueueFull, KeyQueueFull, Overloaded, TooManyDomains, TooManyListeners, TooManyBulkJobs, TooManyLocks, TooManyAgents, TooManyNodes, TooManySchedules,
         TooManyRuns, Internal, ScalingFailed, StorageUnavailable, Recovering, ShuttingDown, TooFewMembers, OutcomeUnknown, NodeFailure,

@@ -8,6 +8,8 @@ internal static class ApiTags
     public const string Locks = "Locks";
     public const string Agents = "Agents";
     public const string Schedules = "Schedules";
+    public const string Cache = "Cache";
+    public const string Artifacts = "Artifacts";
     public const string Workflows = "Workflows";
     public const string Runs = "Workflow runs";
     public const string Events = "Events";
@@ -23,6 +25,8 @@ internal static class ApiTags
         (Locks, "One holder at a time, with fencing tokens, for whatever is outside."),
         (Agents, "The agents: how they attach, take work and report, and how they stand; and the node managers of others that hold some."),
         (Schedules, "Tasks that are submitted again and again, by the calendar or at an interval."),
+        (Cache, "Results that were computed before: what is kept, how often it is found, and how to clear it."),
+        (Artifacts, "Bytes that are too large for an input or a result, stored once by their hash."),
         (Workflows, "Graphs of steps that are stored, in versions that never change."),
         (Runs, "Workflows as they run: how each step stands, what they wait for, and what can be told to them."),
         (Events, "What happens, as it happens."),

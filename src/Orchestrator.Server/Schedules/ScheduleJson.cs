@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Schedules;
 using Orchestrator.Contracts.Tasks;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Server.Schedules;
@@ -53,6 +54,9 @@ internal static class ScheduleJson
         RetryPolicy = spec.Retry == RetryPolicy.Default ? null : From(spec.Retry),
         ConcurrencyKey = spec.ConcurrencyKey,
         Tags = spec.Tags.Count == 0 ? null : spec.Tags.ToDictionary(),
+        CacheStrategy = spec.Cache?.Strategy.Name(),
+        CacheTtl = spec.Cache?.TimeToLive is { } ttl && ttl != CachePolicy.DefaultTimeToLive ? ttl.TotalSeconds : null,
+        CacheVersion = spec.Cache?.Version is { Length: > 0 } version ? version : null,
     };
 
     private static RequirementsResource From(TaskRequirements requirements) => new()

@@ -28,7 +28,7 @@ internal static class TaskEventJson
         AttemptLost e => e.Attempt,
         CancelRequested e => e.Attempt,
         AttemptCompleted e => e.Attempt,
-        TaskCompleted e => e.Attempt,
+        TaskCompleted e => e.CachedFrom is null ? e.Attempt : null,
         TaskFailed e => e.Attempt,
         TaskCancelled e => e.Attempt,
         TaskDeadLettered e => e.Attempt,
@@ -83,6 +83,9 @@ internal static class TaskEventJson
             case CancelRequested e:
                 json.WriteString("reason", e.Reason);
                 WriteTime(json, "grace_until", e.GraceUntil);
+                break;
+            case TaskCompleted { CachedFrom: { } from }:
+                json.WriteString("cached_from", from.ToString());
                 break;
             case TaskFailed e:
                 TaskJson.WriteError(json, e.Error);

@@ -37,6 +37,12 @@ internal static class TaskJson
         json.WriteString(N.Message, task.ProgressMessage);
         json.WriteEndObject();
         WritePayload(json, N.Result, task.Result);
+        if (task.CachedFrom is { } from)
+        {
+            json.WriteBoolean(N.Cached, true);
+            json.WriteString(N.CachedFrom, scratch[..from.Format(scratch)]);
+        }
+
         WriteError(json, task.Error);
         json.WriteString(N.WaitingFor, task.WaitingFor);
         WriteTime(json, N.SubmittedAt, task.SubmittedAt, scratch);

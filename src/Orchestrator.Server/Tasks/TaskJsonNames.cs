@@ -18,6 +18,8 @@ internal static class TaskJsonNames
     public static readonly JsonEncodedText Percent = JsonEncodedText.Encode("percent");
     public static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
     public static readonly JsonEncodedText Result = JsonEncodedText.Encode("result");
+    public static readonly JsonEncodedText Cached = JsonEncodedText.Encode("cached");
+    public static readonly JsonEncodedText CachedFrom = JsonEncodedText.Encode("cached_from");
     public static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
     public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
     public static readonly JsonEncodedText Retryable = JsonEncodedText.Encode("retryable");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Json;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Queue;
 using Orchestrator.Server.Errors;
 using Orchestrator.Server.Json;
@@ -18,7 +19,7 @@ internal static class TaskSpecReader
 
     /// <summary>The fields of a task; also of a workflow's step, among others.</summary>
     public static readonly FieldNames Known = new("task_type", "domain", "priority", "input_data", "requirements", "timeout", "queue_timeout", "run_at", "delay",
-        "retry_policy", "idempotency_key", "concurrency_key", "tags");
+        "retry_policy", "idempotency_key", "concurrency_key", "tags", "cache_strategy", "cache_ttl", "cache_version");
 
     private static readonly LastRead<RequirementsRead> LastRequirements = new(ReadRequirements);
     private static readonly LastRead<RetryPolicy> LastRetry = new(RetryPolicyReader.Read);
@@ -77,11 +78,12 @@ internal static class TaskSpecReader
 
     private static TaskSpec ReadFields(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, FieldErrors errors)
     {
-        string? type = null, domain = null, firstCapability = null, key = null, concurrencyKey = null;
+        string? type = null, domain = null, firstCapability = null, key = null, concurrencyKey = null, cacheVersion = null;
+        CacheStrategy? cacheStrategy = null;
         var priority = TaskPriority.Normal;
         byte[]? input = null;
         var requirements = TaskRequirements.None;
-        TimeSpan? timeout = null, queueTimeout = null, delay = null;
+        TimeSpan? timeout = null, queueTimeout = null, delay = null, cacheTtl = null;
         Instant? runAt = null;
         var retry = RetryPolicy.Default;
         IReadOnlyList<KeyValuePair<string, string>> tags = [];
@@ -113,7 +115,10 @@ internal static class TaskSpecReader
                 case 9: retry = LastRetry.Read(ref reader, json, errors); break;
                 case 10: key = JsonFields.Text(ref reader, errors, field); break;
                 case 11: concurrencyKey = JsonFields.Text(ref reader, errors, field); break;
-                default: tags = JsonFields.Pairs(ref reader, errors, field); break;
+                case 12: tags = JsonFields.Pairs(ref reader, errors, field); break;
+                case 13: cacheStrategy = CacheFields.Strategy(ref reader, errors, field); break;
+                case 14: cacheTtl = JsonFields.Seconds(ref reader, errors, field); break;
+                default: cacheVersion = JsonFields.Text(ref reader, errors, field); break;
             }
         }
 
@@ -136,6 +141,7 @@ internal static class TaskSpecReader
             Retry = retry,
             IdempotencyKey = key,
             ConcurrencyKey = concurrencyKey,
+            Cache = CacheFields.Policy(cacheStrategy, cacheTtl, cacheVersion),
             Tags = tags,
         };
     }

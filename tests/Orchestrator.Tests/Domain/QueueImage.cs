@@ -27,7 +27,7 @@ internal static class QueueImage
     /// <param name="andIndexes">False leaves out what only a queue knows.</param>
     public static IEnumerable<string> Of(TaskRecord task, bool andIndexes) =>
     [
-        .. Fields.Where(field => andIndexes || field.Name != nameof(TaskRecord.Deadline))
+        .. Fields.Where(field => andIndexes || field.Name is not (nameof(TaskRecord.Deadline) or nameof(TaskRecord.Follows)))
             .Select(field => $"{field.Name} = {Text(andIndexes ? field.GetValue(task) : WithoutDeadlines(field.GetValue(task)))}"),
         $"ready = {(andIndexes ? task.IsReady : "left out")}",
     ];

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Queue;
 
 namespace Orchestrator.Tests.Domain;
@@ -14,6 +15,11 @@ internal static class QueueInvariants
         foreach (var task in queue.Tasks)
         {
             CheckPlace(task);
+        }
+
+        foreach (var same in queue.Tasks.Where(task => task.Seat is not null).GroupBy(task => task.Spec.Cache!.Key))
+        {
+            Assert.Single(same, task => !task.IsFollowing);
         }
 
         // An index that had lost an entry would show it when the entry should come first.
@@ -42,6 +48,7 @@ internal static class QueueInvariants
 
     private static void CheckPlace(TaskRecord task)
     {
+        Assert.Equal(Flights.Concern(task.Spec) && !task.State.IsTerminal(), task.Seat is not null);
         if (task.State.IsTerminal())
         {
             Assert.False(task.IsReady);
@@ -49,9 +56,23 @@ internal static class QueueInvariants
             return;
         }
 
-        Assert.True(task.IsReady || task.Deadline != Instant.Never, $"{task.Id} is {task.State} and nothing moves it on.");
+        CheckFollowing(task);
+        Assert.True(task.IsReady || task.IsFollowing || task.Deadline != Instant.Never, $"{task.Id} is {task.State} and nothing moves it on.");
         Assert.True(!task.IsReady || task.State == TaskState.Queued || (task.IsRedundant && task.WantsMoreAttempts));
         Assert.False(task.HasAttempt && task.CancelRequestedAt is not null && task.Deadline > task.GraceUntil);
+    }
+
+    /// <summary>A task that waits for another's result neither stands in line nor runs, and the other one is alive.</summary>
+    private static void CheckFollowing(TaskRecord task)
+    {
+        Assert.Equal(task.IsFollowing, task.Follows is not null);
+        if (task.IsFollowing)
+        {
+            Assert.False(task.IsReady || task.HasAttempt);
+            var leader = task.Seat!.List!.First!.Value;
+            Assert.False(leader.State.IsTerminal() || leader.IsFollowing);
+            Assert.Equal(leader.Spec.Cache!.Version, task.Spec.Cache!.Version);
+        }
     }
 
     /// <summary>Reads a history as the contract describes it, not as the code folds it; true when an attempt is held at its end.</summary>
@@ -96,8 +117,8 @@ internal static class QueueInvariants
                     Assert.True(held);
                     held = false;
                     break;
-                case TaskCompleted:
-                    Assert.True(held);
+                case TaskCompleted e:
+                    Assert.NotEqual(e.CachedFrom is not null, held);
                     break;
                 case TaskRetried:
                     Assert.True(ended && history[i - 1].Event is not TaskCompleted);

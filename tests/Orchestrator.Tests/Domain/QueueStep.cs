@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Commands;
 
 namespace Orchestrator.Tests.Domain;
@@ -56,6 +57,8 @@ internal abstract record QueueStep
         from body in Gen.Choose(1, 2)
         from attempts in Gen.Choose(1, 3)
         from losses in Gen.Choose(1, 2)
+        from cache in Gen.Elements(0, 0, 0, 1, 1, 2)
+        from known in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(cache > 0)))
         from retryOn in Gen.Elements(RetryPolicy.DefaultRetryOn, ErrorKinds.AgentError, ErrorKinds.None)
         select (QueueStep)new Submit(new TaskSpec
         {
@@ -67,8 +70,12 @@ internal abstract record QueueStep
             QueueTimeout = Span(queueTimeout),
             IdempotencyKey = key,
             BodyHash = key is null ? 0 : (UInt128)body,
+            Cache = cache == 0 ? null : new CachePolicy { Version = $"{cache}", Key = (UInt128)cache },
             Retry = new RetryPolicy { MaxAttempts = attempts, MaxLosses = losses, RetryOn = retryOn },
-        });
+        })
+        {
+            Known = known ? new KnownResult(new TaskId(8, 1), "1"u8.ToArray()) : null,
+        };
 
     private static Gen<QueueStep> Reports =>
         from task in Pick
@@ -91,7 +98,9 @@ internal abstract record QueueStep
 
     public sealed record Submit(TaskSpec Spec) : QueueStep
     {
-        public override void Run(DrivenQueue queue) => queue.Do(new SubmitTask(Spec));
+        public KnownResult? Known { get; init; }
+
+        public override void Run(DrivenQueue queue) => queue.Do(new SubmitTask(Spec) { Known = Known });
     }
 
     public sealed record Dispatch(bool Started) : QueueStep

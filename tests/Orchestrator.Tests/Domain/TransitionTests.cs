@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Domain;
@@ -79,6 +80,7 @@ public sealed class TransitionTests
         queue.Submit(delayed);
         queue.Cancel(queue.Submit(delayed));
         queue.Cancel(queue.Submit());
+        queue.Do(new SubmitTask(DrivenQueue.Spec()) { Known = new KnownResult(new TaskId(7, 1), default) });
         queue.Submit(DrivenQueue.Spec() with { QueueTimeout = TimeSpan.FromSeconds(1) });
         queue.Advance(1);
     }

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Tests.Engine;
@@ -88,6 +89,7 @@ internal static class AnyEvent
         from hash in Wide
         from concurrency in MaybeString
         from tags in Pairs
+        from cache in Gen.OneOf(Gen.Constant<CachePolicy?>(null), Caches)
         select new TaskSpec
         {
             Type = type,
@@ -103,8 +105,16 @@ internal static class AnyEvent
             IdempotencyKey = key,
             BodyHash = key is null ? default : hash,
             ConcurrencyKey = concurrency,
+            Cache = cache,
             Tags = tags,
         };
+
+    private static Gen<CachePolicy?> Caches =>
+        from strategy in Gen.Elements(Enum.GetValues<CacheStrategy>())
+        from ttl in Spans
+        from version in Gen.OneOf(Gen.Constant(string.Empty), Strings)
+        from key in Wide
+        select (CachePolicy?)new CachePolicy { Strategy = strategy, TimeToLive = ttl, Version = version, Key = key };
 
     private static Gen<TaskRequirements> Requirements =>
         from length in Gen.Choose(0, 3)
@@ -174,7 +184,7 @@ internal static class AnyEvent
             TaskEventType.AttemptFailed => new AttemptFailed(id, at, attempt, error, yes ? other : null),
             TaskEventType.AttemptLost => new AttemptLost(id, at, attempt, error, yes, also),
             TaskEventType.CancelRequested => new CancelRequested(id, at, attempt, maybeText, other),
-            TaskEventType.Completed => new TaskCompleted(id, at, attempt, payload),
+            TaskEventType.Completed => new TaskCompleted(id, at, attempt, payload) { CachedFrom = attempt % 2 == 0 ? null : new TaskId(attempt, (UInt128)attempt) },
             TaskEventType.Failed => new TaskFailed(id, at, maybeAttempt, error),
             TaskEventType.Cancelled => new TaskCancelled(id, at, maybeAttempt, maybeText, yes),
             TaskEventType.DeadLettered => new TaskDeadLettered(id, at, maybeAttempt, error),

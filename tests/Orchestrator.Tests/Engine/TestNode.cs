@@ -4,10 +4,12 @@ using Orchestrator.Actors;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Hosting;
 using Orchestrator.Engine.Metrics;
 using Orchestrator.Engine.Tasks;
 using Orchestrator.Journal;
+using Orchestrator.Journal.Blobs;
 using Orchestrator.Journal.InMemory;
 using Orchestrator.Journal.Logs;
 using Orchestrator.Journal.Projection;
@@ -25,6 +27,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public IOrchestrator Tasks => node.Tasks;
 
+    public IResultCache Cache => node.Cache;
+
     public EngineMetrics Metrics => node.Metrics;
 
     public Orchestrator.Engine.Workflows.IWorkflows Workflows => node.Workflows;
@@ -34,7 +38,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> StartAsync(
         Action<OrchestratorOptions> configure, FakeClock? clock = null, IProjection? projection = null, string? folder = null, IJournal? journal = null,
-        ILogStore? logs = null)
+        ILogStore? logs = null, IBlobStore? blobs = null)
     {
         var options = new OrchestratorOptions
         {
@@ -44,13 +48,15 @@ internal sealed class TestNode : IAsyncDisposable
         };
         options.Handle("echo", context => new TaskOutcome.Completed(context.Input));
         configure(options);
-        var node = clock is null && projection is null && journal is null && logs is null
+        var node = clock is null && projection is null && journal is null && logs is null && blobs is null
             ? OrchestratorNodeFactory.Create(options, NullLoggerFactory.Instance)
             : new OrchestratorNode(options, new NodeEnvironment
             {
                 Journal = journal ?? new InMemoryJournal(),
                 Projection = projection ?? new InMemoryProjection(),
                 Logs = logs ?? new InMemoryLogStore(),
+                Blobs = blobs ?? new InMemoryBlobStore(),
+                DiskCache = blobs is null ? null : new InMemoryBlobStore(),
                 Time = clock ?? TimeProvider.System,
                 Dispatcher = PoolDispatcher.Instance,
                 LoggerFactory = NullLoggerFactory.Instance,

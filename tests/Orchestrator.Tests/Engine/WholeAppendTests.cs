@@ -20,7 +20,7 @@ public sealed class WholeAppendTests
         await node.SubmitAsync(TestNode.Spec("nobody-runs-this"));
         journal.Counts.Clear();
 
-        var message = new SubmitMany([.. Enumerable.Range(0, 20).Select(i => LargeSpec(i))]);
+        var message = new SubmitMany([.. Enumerable.Range(0, 20).Select(i => new SubmitTask(LargeSpec(i)))]);
         node.Shards.Of("default").Send(message);
         var replies = await message.Task.Soon();
 

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 
 namespace Orchestrator.Domain.Tasks.Commands;
@@ -16,6 +17,7 @@ public sealed record CompleteAttempt(TaskId Task, AttemptToken Token, TaskPayloa
             return;
         }
 
+        SharedResult.Share(task, Result, decision);
         decision.Emit(new TaskCompleted(Task, decision.Now, held.Attempt, Result));
     }
 

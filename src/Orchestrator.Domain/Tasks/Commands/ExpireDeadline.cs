@@ -23,7 +23,7 @@ public sealed record ExpireDeadline(TaskId Task) : TaskCommand
             case TaskState.Submitted:
                 decision.Emit(new TaskQueued(Task, now, task.DueAt, Attempt: null));
                 break;
-            case TaskState.Queued when !task.IsReady:
+            case TaskState.Queued when !task.IsReady && !task.IsFollowing:
                 // The deadline is its back-off's end, which is nobody's failure: the task only has to enter its line.
                 return new TaskReply(TaskReplyKind.NotAllowed, Task);
             case TaskState.Queued:

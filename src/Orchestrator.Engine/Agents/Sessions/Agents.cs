@@ -3,13 +3,14 @@ using Orchestrator.Domain.Agents;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Agents.Pool;
+using Orchestrator.Engine.Artifacts;
 using Orchestrator.Engine.Codec;
 
 namespace Orchestrator.Engine.Agents.Sessions;
 
 /// <summary>What agents of this node say and ask, and how they are.</summary>
 internal sealed class Agents(
-    AgentSessions sessions, AgentPool pool, IAttemptReports reports, int compressAboveBytes, string node, TimeProvider time) : IAgents
+    AgentSessions sessions, AgentPool pool, IAttemptReports reports, IArtifacts artifacts, int maxPayloadBytes, int compressAboveBytes, string node, TimeProvider time) : IAgents
 {
     private readonly AgentLeases leases = new(sessions, pool, time);
 
@@ -57,7 +58,9 @@ internal sealed class Agents(
     }
 
     public Task<AgentAnswer> CompleteAsync(string agentId, TaskId task, AttemptToken token, TaskPayload result, CancellationToken cancellation) =>
-        EndAsync(agentId, new CompleteAttempt(task, token, Packed(result)), cancellation);
+        result.Length > maxPayloadBytes && result.Length <= artifacts.MaxBytes
+            ? CompleteLargeAsync(agentId, task, token, result, cancellation)
+            : EndAsync(agentId, new CompleteAttempt(task, token, Packed(result)), cancellation);
 
     public Task<AgentAnswer> FailAsync(string agentId, TaskId task, AttemptToken token, TaskError error, TimeSpan? retryAfter, CancellationToken cancellation) =>
         EndAsync(
@@ -93,6 +96,12 @@ internal sealed class Agents(
         [
             .. sessions.Read().Select(one => View(one.Agent, one.Used, one.State, now)).Append(Own()).OrderBy(agent => agent.Profile.Id, StringComparer.Ordinal),
         ];
+    }
+
+    private async Task<AgentAnswer> CompleteLargeAsync(string agentId, TaskId task, AttemptToken token, TaskPayload result, CancellationToken cancellation)
+    {
+        var reference = await artifacts.StoreAsync(JsonLine.Normalize(result.ToJson()), "application/json", task);
+        return await EndAsync(agentId, new CompleteAttempt(task, token, reference.ToJson().Utf8), cancellation);
     }
 
     private static AgentAnswer AnswerOf(TaskReplyKind kind) => kind switch

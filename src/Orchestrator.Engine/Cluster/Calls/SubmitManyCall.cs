@@ -1,7 +1,6 @@
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Engine.Cluster.Wire;
-using Orchestrator.Engine.Tasks.Messages;
 
 namespace Orchestrator.Engine.Cluster.Calls;
 
@@ -20,12 +19,8 @@ internal sealed class SubmitManyCall(string domain, IReadOnlyList<TaskSpec> spec
         writer.Many(specs, writer.Spec);
     }
 
-    public override async Task<TaskReply[]> RunAsync(LocalEngine engine, CancellationToken cancellation)
-    {
-        var message = new SubmitMany(specs);
-        engine.Shards.Of(domain).Send(message);
-        return await message.Task;
-    }
+    public override Task<TaskReply[]> RunAsync(LocalEngine engine, CancellationToken cancellation) =>
+        engine.Tasks.SubmitAsync(engine.Shards.Of(domain), specs, cancellation);
 
     public override TaskReply[] ReadAnswer(WireReader reader) => [.. reader.Many(() => new TaskReply((TaskReplyKind)reader.Byte(), reader.Id()))];
 

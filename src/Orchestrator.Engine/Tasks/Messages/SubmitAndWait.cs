@@ -6,13 +6,14 @@ using Orchestrator.Engine.Tasks.Release;
 namespace Orchestrator.Engine.Tasks.Messages;
 
 /// <summary>A submission whose caller wants to hear of the end only: one message, one promise.</summary>
-internal sealed class SubmitAndWait(TaskSpec spec, FinishedTasks finished) : EndWaiter, IShardMessage
+internal sealed class SubmitAndWait(SubmitTask submission, FinishedTasks finished) : EndWaiter, IShardMessage
 {
+    private readonly TaskSpec spec = submission.Spec;
     private TaskReply reply;
 
     public void Handle(TaskShard shard)
     {
-        reply = shard.Execute(new SubmitTask(spec));
+        reply = shard.Execute(submission);
         if (reply.Kind is TaskReplyKind.Accepted or TaskReplyKind.Repeated)
         {
             shard.Waiters.Add(reply.Task, this);

@@ -3,6 +3,7 @@ using Orchestrator.Cluster;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Agents;
 using Orchestrator.Contracts.Bulk;
+using Orchestrator.Contracts.Caching;
 using Orchestrator.Contracts.Cluster;
 using Orchestrator.Contracts.Events;
 using Orchestrator.Contracts.Locks;
@@ -17,6 +18,7 @@ using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Locks;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
 using Orchestrator.Domain.Tasks.Redundancy;
 using Orchestrator.Domain.Workflows.Runs;
 using Orchestrator.Engine.Agents.Sessions;
@@ -48,6 +50,7 @@ internal sealed class WireValues
         AddLocks();
         AddAgents();
         AddSchedules();
+        AddCache();
         AddWorkflows();
         Add<ProblemResource>(nameof(ProblemResource.Code), OneOf(ErrorCodes.All.Select(code => code.Name)));
         Add<StreamEventResource>(nameof(StreamEventResource.Topic), OneOf([EventFrames.Topic, ClusterFrames.Topic]));
@@ -83,6 +86,9 @@ internal sealed class WireValues
         Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.IdempotencyKey), Name);
         Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.ConcurrencyKey), Name);
         Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.Tags), Pairs);
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.CacheStrategy), OneOf(CacheStrategies.Names));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.CacheTtl), Above(0, seconds));
+        Add<SubmitTaskRequest>(nameof(SubmitTaskRequest.CacheVersion), Longest(TaskSpecRules.MaxNameLength));
         Add<RequirementsResource>(nameof(RequirementsResource.Capabilities), Names);
         Add<RequirementsResource>(nameof(RequirementsResource.MinCpu), AtLeast(0));
         Add<RequirementsResource>(nameof(RequirementsResource.MinMemory), AtLeast(0));
@@ -172,6 +178,13 @@ internal sealed class WireValues
         Add<ReportedAttemptResource>(nameof(ReportedAttemptResource.Status), OneOf(["accepted", "repeated"]));
         Add<MemberResource>(nameof(MemberResource.Kind), OneOf(["node", NodeReport.Kind]));
         Add<RegisterNodeRequest>(nameof(RegisterNodeRequest.Port), Between(1, ushort.MaxValue));
+    }
+
+    private void AddCache()
+    {
+        string[] layers = [CacheStrategy.Memory.Name(), CacheStrategy.Disk.Name(), CacheStrategy.Shared.Name()];
+        Add<CacheLayerResource>(nameof(CacheLayerResource.Strategy), OneOf(layers));
+        Add<CacheEntryResource>(nameof(CacheEntryResource.Strategy), OneOf(layers));
     }
 
     private void AddSchedules()

@@ -1,24 +1,26 @@
+using Orchestrator.Domain;
 using Orchestrator.Domain.Bulk;
 using Orchestrator.Domain.Scaling;
 using Orchestrator.Domain.Schedules;
-using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Tasks;
+using Orchestrator.Domain.Tasks.Caching;
+using Orchestrator.Domain.Tasks.Commands;
 using Orchestrator.Domain.Workflows.Runs;
 using Orchestrator.Domain.Workflows.Specs;
-using Orchestrator.Domain;
+using Orchestrator.Engine;
 using Orchestrator.Engine.Agents;
-using Orchestrator.Engine.Cluster.Agents;
-using Orchestrator.Engine.Cluster.Calls.Workflows;
-using Orchestrator.Engine.Cluster.Calls;
-using Orchestrator.Engine.Cluster.Wire;
+using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Cluster;
+using Orchestrator.Engine.Cluster.Agents;
+using Orchestrator.Engine.Cluster.Calls;
+using Orchestrator.Engine.Cluster.Calls.Workflows;
+using Orchestrator.Engine.Cluster.Wire;
 using Orchestrator.Engine.Locks;
 using Orchestrator.Engine.Scaling;
-using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Tasks;
-using Orchestrator.Engine.Workflows.Runs;
+using Orchestrator.Engine.Tasks.Messages;
 using Orchestrator.Engine.Workflows;
-using Orchestrator.Engine;
+using Orchestrator.Engine.Workflows.Runs;
 
 namespace Orchestrator.Tests.Engine.Cluster;
 
@@ -113,6 +115,10 @@ public sealed class WireTests
         new RunListCall(2, new RunFilter(RunStatus.Failed, "w"), 50, Run),
         new RunListCall(2, new RunFilter(), 1, null),
         new StepEndCall(2, new StepReference(Run, 4, 1, 2), new TaskView(TaskRecord.Create(1, new TaskSubmitted(Id, At, Spec, At)))),
+        new CacheReadCall(),
+        new CacheListCall(new CacheFilter(CacheStrategy.Hybrid, "echo", 5), 50, new CacheCursor(CacheStrategy.Disk, 7, "")),
+        new CacheListCall(new CacheFilter(), 1, null),
+        new CacheClearCall(new CacheFilter(TaskType: "echo")),
     ];
 
     private static readonly AttemptReport[] Reports =

@@ -18,6 +18,8 @@ public sealed class AnswerTests
         await TasksAsync(server, calls);
         await BulkAsync(calls);
         await LocksAsync(calls);
+        await CacheAsync(calls);
+        await ArtifactsAsync(calls);
         await ScalingAsync(calls);
         await AgentsAsync(calls);
         await SchedulesAsync(calls);
@@ -110,6 +112,24 @@ public sealed class AnswerTests
         await calls.PostAsync(Tasks + "/{id}/cancel", "", 200, id: waiting);
         await calls.SendAsync(HttpMethod.Delete, Tasks + "/{id}", 204, id: waiting);
         await calls.PostAsync(Tasks + "/batch", $"{{\"task_type\": \"echo\"}}\n\n{Full.ReplaceLineEndings(" ")}\n{{}}\nnot json\n", 200, "application/x-ndjson");
+    }
+
+    private static async Task CacheAsync(DocumentedCalls calls)
+    {
+        const string Cache = "/api/v1/cache";
+        await calls.PostAsync("/api/v1/tasks", """{"task_type": "echo", "cache_strategy": "memory"}""", 201);
+        await calls.GetAsync(Cache, 200, "?strategy=memory&limit=1");
+        await calls.GetAsync(Cache, 400, "?strategy=none");
+        await calls.SendAsync(HttpMethod.Delete, Cache, 200, "?task_type=echo");
+        await calls.SendAsync(HttpMethod.Delete, Cache, 400, "?key=1");
+    }
+
+    private static async Task ArtifactsAsync(DocumentedCalls calls)
+    {
+        const string Artifacts = "/api/v1/artifacts";
+        var stored = await calls.PostAsync(Artifacts, "some bytes", 201, "application/octet-stream");
+        await calls.GetAsync(Artifacts + "/{hash}", 200, id: stored.Json.GetProperty("$artifact").GetString());
+        await calls.GetAsync(Artifacts + "/{hash}", 404, id: new string('0', 64));
     }
 
     private static async Task LocksAsync(DocumentedCalls calls)

@@ -131,7 +131,7 @@ public sealed class RequestTests(TestServer server) : IClassFixture<TestServer>
 
         // Which ids and cursors there are is no matter of the schema; a wait of a minute is believed.
         return new EdgeValues(document).Of(schema)
-            .Where(edge => !(edge.IsAllowed && (name is "task_id" or "cursor" || (name == "wait" && edge.Value!.GetValue<JsonElement>().GetDouble() > 1))))
+            .Where(edge => !(edge.IsAllowed && (name is "task_id" or "cursor" or "key" || (name == "wait" && edge.Value!.GetValue<JsonElement>().GetDouble() > 1))))
             .Where(edge => edge.IsAllowed || schema.GetProperty("type").GetString() != "string" || schema.TryGetProperty("enum", out _) || schema.TryGetProperty("format", out _))
             .Select(edge => (edge.IsAllowed, $"{name}={Uri.EscapeDataString(Text(edge.Value!))}"));
     }

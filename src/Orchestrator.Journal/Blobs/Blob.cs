@@ -1,0 +1,4 @@
+namespace Orchestrator.Journal.Blobs;
+
+/// <summary>A blob with its bytes.</summary>
+public sealed record Blob(BlobInfo Info, ReadOnlyMemory<byte> Data);
