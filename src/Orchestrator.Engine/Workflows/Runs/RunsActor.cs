@@ -250,7 +250,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
 
     protected override void OnAbandoned(Exception reason) => waits.Abandon(reason);
 
-    private static bool IsCached(Tasks.TaskView task) => task.Attempt == 0;
+    private static bool IsCached(Tasks.TaskView task) => task.CachedFrom is not null;
 
     private void SleepUntilNext()
     {
