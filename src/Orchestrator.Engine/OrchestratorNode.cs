@@ -184,9 +184,11 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
             options,
             environment,
             new StepTasks(() => Tasks!, shards),
+            artifactUses,
             Calls<WorkflowsActor>(WorkflowsActor.Stream, "workflows", setup => new WorkflowsActor(setup, options.Workflows)),
             (stream, make) => Calls<RunsActor>(stream, "runs", make),
             tasks.Checked);
+        Metrics.PublishRuns(workflows.Counters);
         services = [bulkCalls, lockCalls, scheduleCalls, .. workflows.Services];
         Workflows = cluster?.Connect(workflows) ?? workflows.Connect(workflows.Stored, workflows.Runs);
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
