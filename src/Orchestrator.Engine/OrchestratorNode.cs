@@ -277,6 +277,9 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
 
+    /// <summary>Its store of blobs, for tests that look inside.</summary>
+    internal Journal.Blobs.IBlobStore? Blobs => environment.Blobs;
+
     /// <summary>Its shards, for tests that look inside.</summary>
     internal ShardDirectory Shards => shards;
 

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Orchestrator.Sdk;
 using Orchestrator.Sdk.Agents;
 using Orchestrator.Tests.Engine;
