@@ -71,6 +71,7 @@ public class TestServer : IAsyncLifetime
         Client.Dispose();
         await app!.StopAsync();
         await app.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Begins to stop, without waiting for the end.</summary>
