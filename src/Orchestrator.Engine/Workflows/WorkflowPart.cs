@@ -24,7 +24,7 @@ internal sealed class WorkflowPart
         Func<string, Func<JournaledSetup, RunsActor>, JournaledCalls<RunsActor>> calls,
         Func<TaskSpec, TaskSpec> check)
     {
-        Runs = new RunShards(partition => calls(RunsActor.StreamOf(partition), setup => new RunsActor(setup, new RunsSetup(options.Workflows.OfShard(), tasks, environment.NewChance())
+        Runs = new RunShards(partition => calls(RunsActor.StreamOf(partition), setup => new RunsActor(setup, new RunsSetup(options.Workflows.OfShard(options.MaxPayloadBytes), tasks, environment.NewChance())
         {
             Counters = Counters,
             OnRecovered = number => Runs!.Recovered(partition, number),
