@@ -186,7 +186,7 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
             new StepTasks(() => Tasks!, shards),
             artifactUses,
             Calls<WorkflowsActor>(WorkflowsActor.Stream, "workflows", setup => new WorkflowsActor(setup, options.Workflows)),
-            (stream, make) => Calls<RunsActor>(stream, "runs", make),
+            (stream, make) => Calls<RunsActor>(stream, "runs", setup => make(setup with { SnapshotAfterBytes = RunsActor.SnapshotAfterBytes })),
             tasks.Checked);
         Metrics.PublishRuns(workflows.Counters);
         services = [bulkCalls, lockCalls, scheduleCalls, .. workflows.Services];

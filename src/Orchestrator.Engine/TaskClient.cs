@@ -267,7 +267,8 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
         ReadOnlyMemory<byte> input;
         try
         {
-            input = JsonLine.Normalize(spec.Input.ToJson());
+            // What a run makes of a step's parameters is one line of JSON already.
+            input = spec.Parent is null ? JsonLine.Normalize(spec.Input.ToJson()) : spec.Input.Stored;
         }
         catch (JsonException e)
         {

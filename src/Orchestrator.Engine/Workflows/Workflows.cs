@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Domain;
@@ -16,6 +17,7 @@ namespace Orchestrator.Engine.Workflows;
 internal sealed class Workflows(IStoredWorkflows stored, IRuns runs, WorkflowOptions options, Func<TaskSpec, TaskSpec> check, Chance chance) : IWorkflows
 {
     private static readonly RunAnswer NotFound = new(RunAnswerKind.NotFound, null);
+    private readonly ConditionalWeakTable<WorkflowSpec, Complete> complete = [];
 
     public async Task<IReadOnlyList<SpecFault>> CheckAsync(WorkflowSpec spec, CancellationToken cancellation = default)
     {
@@ -57,13 +59,13 @@ internal sealed class Workflows(IStoredWorkflows stored, IRuns runs, WorkflowOpt
             (spec, version) = (found.Spec, found.Version);
         }
 
-        var (complete, hash) = await CompleteAsync(spec!, cancellation);
+        var (whole, hash) = await CompleteAsync(spec!, cancellation);
         var parameters = Object(request.Parameters, "parameters");
         var key = request.IdempotencyKey is { } text ? IdempotencyKeys.Hash(text) : default;
         var place = key == default ? chance.NextUInt64() : (ulong)(key >> 64);
         var start = new RunOrder(RunOrderKind.Start)
         {
-            Workflow = complete,
+            Workflow = whole,
             Text = hash,
             Version = version,
             Json = parameters,
@@ -108,7 +110,26 @@ internal sealed class Workflows(IStoredWorkflows stored, IRuns runs, WorkflowOpt
             ? DoAsync(new RunOrder(fork ? RunOrderKind.Fork : RunOrderKind.Rerun) { Run = id, Text = from, Json = Object(parameters, "parameters") }, cancellation)
             : throw new ArgumentException("parameters can only be given to a fork: what a run has done rests on those it has.", nameof(parameters));
 
-    private Task<(WorkflowSpec Spec, string Hash)> CompleteAsync(WorkflowSpec spec, CancellationToken cancellation) =>
+    /// <summary>The workflow as it is run; of one that names no other it is the same each time, and remembered for as long as the caller has it.</summary>
+    private async Task<(WorkflowSpec Spec, string Hash)> CompleteAsync(WorkflowSpec spec, CancellationToken cancellation)
+    {
+        if (complete.TryGetValue(spec, out var known))
+        {
+            return (known.Spec, known.Hash);
+        }
+
+        var made = await MakeAsync(spec, cancellation);
+        if (!NamesOthers(spec))
+        {
+            complete.AddOrUpdate(spec, new Complete(made.Spec, made.Hash));
+        }
+
+        return made;
+    }
+
+    private static bool NamesOthers(WorkflowSpec spec) => spec.Steps.Any(step => step.Reference is not null || (step.Workflow is { } inner && NamesOthers(inner)));
+
+    private Task<(WorkflowSpec Spec, string Hash)> MakeAsync(WorkflowSpec spec, CancellationToken cancellation) =>
         new WorkflowCompletion(options.ToLimits(), check, (reference, token) => stored.FindAsync(reference.Id, reference.Version, token)).CompleteAsync(spec, cancellation);
 
     private async Task<RunAnswer> DoAsync(RunOrder order, CancellationToken cancellation) =>
@@ -131,4 +152,6 @@ internal sealed class Workflows(IStoredWorkflows stored, IRuns runs, WorkflowOpt
             throw new ArgumentException($"{field} is not JSON, or deeper than {JsonLine.MaxDepth} levels: {e.Message}", e);
         }
     }
+
+    private sealed record Complete(WorkflowSpec Spec, string Hash);
 }

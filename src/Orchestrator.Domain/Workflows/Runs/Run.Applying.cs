@@ -12,7 +12,7 @@ public sealed partial class Run
     internal static Run From(RunStarted started, WorkflowDefinition definition)
     {
         var run = new Run(started, definition);
-        run.Note(started.At, RunEventNames.RunStarted, -1, -1, started.Parent?.Run.ToString() ?? started.ForkOf?.ToString());
+        run.Note(started.At, RunEventNames.RunStarted, -1, -1, AsTask(started.Parent?.Run ?? started.ForkOf));
         run.Size += started.Parameters.Stored.Length + (definition.Steps.Count * NoteBytes * 2);
         run.Line();
         return run;
@@ -31,7 +31,7 @@ public sealed partial class Run
                 break;
             case StepSubmitted e:
                 steps[e.Step].Unit(e.Element).Task = e.Task;
-                Note(e.At, RunEventNames.StepSubmitted, e.Step, e.Element, e.Task.ToString());
+                Note(e.At, RunEventNames.StepSubmitted, e.Step, e.Element, e.Task);
                 break;
             case StepMapped e:
                 Map(e);
@@ -44,7 +44,7 @@ public sealed partial class Run
                 break;
             case StepCancelled e:
                 End(e, StepStatus.Cancelled, e.Task);
-                Note(e.At, RunEventNames.StepCancelled, e.Step, e.Element, e.Task?.ToString());
+                Note(e.At, RunEventNames.StepCancelled, e.Step, e.Element, e.Task);
                 break;
             case StepSkipped e:
                 steps[e.Step].Reason = StepRun.ConditionIsFalse;
@@ -103,7 +103,7 @@ public sealed partial class Run
         }
 
         LiveTasks += Definition.Steps[e.Step].Kind == StepKind.Task ? 1 : 0;
-        Note(e.At, RunEventNames.StepStarted, e.Step, e.Element, e.Child?.ToString());
+        Note(e.At, RunEventNames.StepStarted, e.Step, e.Element, AsTask(e.Child));
     }
 
     private void Map(StepMapped e)
@@ -128,7 +128,7 @@ public sealed partial class Run
         (unit.Result, unit.IsCached) = (e.Result, e.Cached);
         Size += e.Result.Stored.Length;
         TakeSignal(e.Step);
-        Note(e.At, RunEventNames.StepCompleted, e.Step, e.Element, e.Task?.ToString());
+        Note(e.At, RunEventNames.StepCompleted, e.Step, e.Element, e.Task);
         End(e, StepStatus.Completed, e.Task);
     }
 
@@ -141,7 +141,7 @@ public sealed partial class Run
             TakeSignal(e.Step);
         }
 
-        Note(e.At, RunEventNames.StepFailed, e.Step, e.Element, e.Task?.ToString(), e.Error.Message);
+        Note(e.At, RunEventNames.StepFailed, e.Step, e.Element, e.Task, e.Error.Message);
         End(e, StepStatus.Failed, e.Task);
     }
 
@@ -315,9 +315,11 @@ public sealed partial class Run
         }
     }
 
-    private void Note(Instant at, string type, int step, int element, string? subject = null, string? message = null)
+    private static TaskId? AsTask(RunId? run) => run is { } id ? new TaskId(id.Shard, id.Ulid) : null;
+
+    private void Note(Instant at, string type, int step, int element, TaskId? subject = null, string? message = null)
     {
         notes.Add(new RunNote(at, type, step, element, subject, message));
-        Size += NoteBytes + (subject?.Length ?? 0) + (message?.Length ?? 0);
+        Size += NoteBytes + (message?.Length ?? 0);
     }
 }

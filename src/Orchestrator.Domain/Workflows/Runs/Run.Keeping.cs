@@ -45,7 +45,7 @@ public sealed partial class Run
         run.signals.AddRange(kept.Signals);
         run.notes.AddRange(kept.Notes);
         run.Size = kept.Started.Parameters.Stored.Length + (kept.Steps.Count * NoteBytes * 2) + kept.Result.Stored.Length
-            + kept.Notes.Sum(note => NoteBytes + (note.Subject?.Length ?? 0) + (note.Message?.Length ?? 0));
+            + kept.Notes.Sum(note => NoteBytes + (note.Message?.Length ?? 0));
         for (var i = 0; i < run.steps.Length; i++)
         {
             run.Restore(i, kept.Steps[i]);

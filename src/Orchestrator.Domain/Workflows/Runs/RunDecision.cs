@@ -4,7 +4,8 @@ namespace Orchestrator.Domain.Workflows.Runs;
 /// <param name="emit">Applies an event to the table and keeps it.</param>
 public sealed class RunDecision(RunTable table, Instant now, Chance chance, Action<RunEvent> emit)
 {
-    private readonly HashSet<RunId> advancing = [];
+    // Nearly always one, and never many: no more than workflows are within each other.
+    private readonly List<RunId> advancing = new(1);
 
     /// <summary>The time of everything that is decided.</summary>
     public Instant Now { get; } = now;
@@ -26,7 +27,16 @@ public sealed class RunDecision(RunTable table, Instant now, Chance chance, Acti
     }
 
     /// <summary>False when the run is being advanced already.</summary>
-    internal bool Enter(RunId run) => advancing.Add(run);
+    internal bool Enter(RunId run)
+    {
+        var isNew = !advancing.Contains(run);
+        if (isNew)
+        {
+            advancing.Add(run);
+        }
+
+        return isNew;
+    }
 
     internal void Leave(RunId run) => advancing.Remove(run);
 }

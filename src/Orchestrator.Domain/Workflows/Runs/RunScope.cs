@@ -8,7 +8,7 @@ namespace Orchestrator.Domain.Workflows.Runs;
 internal sealed class RunScope(Run run) : ExpressionScope
 {
     private static readonly JsonElement Null = JsonElement.Parse("null"u8);
-    private readonly Dictionary<int, StepOutcome> outcomes = [];
+    private Dictionary<int, StepOutcome>? outcomes;
     private JsonElement? parameters;
     private JsonElement? self;
 
@@ -40,6 +40,7 @@ internal sealed class RunScope(Run run) : ExpressionScope
             return new StepOutcome(RunNames.Of(step.Status), Null, Null);
         }
 
+        outcomes ??= [];
         if (!outcomes.TryGetValue(vertex.Index, out var outcome))
         {
             outcome = new StepOutcome(RunNames.Of(step.Status), Parse(StepResults.Of(step)), Error(step.Error));

@@ -122,7 +122,7 @@ internal static class RunSnapshot
         events.Time(",\"at\":"u8, note.At);
         events.Number(",\"step\":"u8, note.Step);
         events.Number(",\"element\":"u8, note.Element);
-        events.Text(",\"subject\":"u8, note.Subject);
+        events.Id(",\"subject\":"u8, note.Subject);
         events.Text(",\"message\":"u8, note.Message);
         json.Raw("}"u8);
     }
@@ -227,7 +227,7 @@ internal static class RunSnapshot
                 case "at": note = note with { At = reader.Instant() }; break;
                 case "step": note = note with { Step = reader.Int() }; break;
                 case "element": note = note with { Element = reader.Int() }; break;
-                case "subject": note = note with { Subject = reader.String() }; break;
+                case "subject": note = note with { Subject = reader.TaskId() }; break;
                 case "message": note = note with { Message = reader.String() }; break;
                 default: reader.Skip(); break;
             }

@@ -39,7 +39,7 @@ internal static class RunViews
     public static IReadOnlyList<RunHistoryEntry> HistoryOf(Run run) =>
     [
         .. run.Notes.Select((note, i) => new RunHistoryEntry(
-            i + 1, note.At, note.Type, note.Step < 0 ? null : run.Definition.Steps[note.Step].Id, note.Element < 0 ? null : note.Element, note.Subject, note.Message)),
+            i + 1, note.At, note.Type, note.Step < 0 ? null : run.Definition.Steps[note.Step].Id, note.Element < 0 ? null : note.Element, note.Subject?.ToString(), note.Message)),
     ];
 
     private static StepView Of(Run run, Step vertex)

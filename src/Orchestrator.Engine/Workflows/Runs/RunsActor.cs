@@ -15,6 +15,9 @@ namespace Orchestrator.Engine.Workflows.Runs;
 /// </summary>
 internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
 {
+    /// <summary>A shard of runs has much to write down: it does so less often than others.</summary>
+    public const long SnapshotAfterBytes = 8 * 1024 * 1024;
+
     private const string Prefix = "runs/";
     private const int MaxForgottenPerTurn = 200;
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(1);
@@ -110,7 +113,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
         var result = task.Result;
         if (Do(new NoteTaskEnd(step, task.Id, task.State, result, task.Error, IsCached(task)).Decide))
         {
-            submission.Ended(step, task.Id, Sequence);
+            submission.Ended(step, task.Id, task.Spec.KeyHash, Sequence);
             setup.OnResult(step.Run, result);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class StepKeys
 {
     private readonly HashSet<StepReference> sent = [];
     private readonly HashSet<StepReference> taken = [];
-    private readonly Dictionary<StepReference, (TaskId Task, long Sequence)> endedBefore = [];
+    private readonly Dictionary<StepReference, (TaskId Task, UInt128 Key, long Sequence)> endedBefore = [];
     private readonly Queue<(TaskId Task, UInt128 Key, long Sequence)> free = new();
 
     /// <summary>It is sent for the first time.</summary>
@@ -34,7 +34,7 @@ internal sealed class StepKeys
 
         if (endedBefore.Remove(step, out var ended))
         {
-            free.Enqueue((ended.Task, step.Key, ended.Sequence));
+            free.Enqueue(ended);
         }
         else
         {
@@ -43,15 +43,15 @@ internal sealed class StepKeys
     }
 
     /// <summary>The end of its task is noted by the event with this number.</summary>
-    public void Ended(StepReference step, TaskId task, long sequence)
+    public void Ended(StepReference step, TaskId task, UInt128 key, long sequence)
     {
         if (taken.Remove(step))
         {
-            free.Enqueue((task, step.Key, sequence));
+            free.Enqueue((task, key, sequence));
         }
         else if (sent.Contains(step))
         {
-            endedBefore[step] = (task, sequence);
+            endedBefore[step] = (task, key, sequence);
         }
     }
 

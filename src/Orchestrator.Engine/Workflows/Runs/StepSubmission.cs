@@ -142,7 +142,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     }
 
     /// <summary>The end of a task is noted by the event with this number.</summary>
-    public void Ended(StepReference step, TaskId task, long sequence) => keys.Ended(step, task, sequence);
+    public void Ended(StepReference step, TaskId task, UInt128 key, long sequence) => keys.Ended(step, task, key, sequence);
 
     /// <summary>Tells the tasks' shards what is noted and durable.</summary>
     public void TellNoted()

@@ -120,6 +120,11 @@ public static class AdvanceRun
     /// <summary>Elements of mapped steps that have begun already.</summary>
     private static void BeginElements(Run run, RunScope scope, RunDecision decision)
     {
+        if (run.OpenMaps.Count == 0)
+        {
+            return;
+        }
+
         foreach (var step in run.OpenMaps.ToList())
         {
             BeginElements(run, step, scope, decision);
