@@ -11,7 +11,7 @@ namespace Orchestrator.Tests.Server.Workflows;
 /// <summary>A recorded workflow, imported and run on virtual time, on one node with so many slots. Times are seconds.</summary>
 internal sealed class RecordedRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(30);
     private readonly List<(string Task, double Began, double Ended)> attempts = [];
     private readonly int slots;
 
