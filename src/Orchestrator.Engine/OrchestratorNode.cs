@@ -184,9 +184,11 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
             options,
             environment,
             new StepTasks(() => Tasks!, shards),
+            artifactUses,
             Calls<WorkflowsActor>(WorkflowsActor.Stream, "workflows", setup => new WorkflowsActor(setup, options.Workflows)),
             (stream, make) => Calls<RunsActor>(stream, "runs", make),
             tasks.Checked);
+        Metrics.PublishRuns(workflows.Counters);
         services = [bulkCalls, lockCalls, scheduleCalls, .. workflows.Services];
         Workflows = cluster?.Connect(workflows) ?? workflows.Connect(workflows.Stored, workflows.Runs);
         readings = new LocalShards(cluster?.Node ?? string.Empty, shards, services, environment.Time);
@@ -274,6 +276,9 @@ public sealed partial class OrchestratorNode : IAsyncDisposable
 
     /// <summary>What it counts.</summary>
     public EngineMetrics Metrics { get; }
+
+    /// <summary>Its store of blobs, for tests that look inside.</summary>
+    internal Journal.Blobs.IBlobStore? Blobs => environment.Blobs;
 
     /// <summary>Its shards, for tests that look inside.</summary>
     internal ShardDirectory Shards => shards;

@@ -131,6 +131,11 @@ public static class TaskSpecRules
             faults.Add("cache_version", $"must have at most {MaxNameLength} characters and no control characters");
         }
 
+        if (cache.Strategy == CacheStrategy.None)
+        {
+            return;
+        }
+
         if (spec.Delay is not null || spec.RunAt is not null)
         {
             faults.Add("cache_strategy", "cannot be had with delay or run_at: whether there is a result is known when the task is due");

@@ -31,6 +31,9 @@ internal sealed class ArtifactUses(Artifacts artifacts, ILogger logger)
     /// <summary>The result is in the cache, and others may be given it up to then.</summary>
     public void Cached(CachePolicy policy, TaskPayload result, DateTimeOffset until) => Note(result, $"cache-{policy.Key:x32}", until);
 
+    /// <summary>Somebody else keeps a result, up to then.</summary>
+    public void Kept(string owner, TaskPayload result, DateTimeOffset until) => Note(result, owner, until);
+
     private void Note(TaskPayload payload, string owner, DateTimeOffset? until)
     {
         foreach (var hash in HashesIn(payload))

@@ -61,7 +61,7 @@ public static class OrchestratorNodeFactory
             Artifacts = options.Artifacts.Store == ArtifactOptions.Shared || (options.Artifacts.Store.Length == 0 && (cluster is not null || options.Journal == JournalKind.Memory))
                 ? blobs
                 : new FolderBlobStore(Path.Combine(options.DataFolder, "artifacts")),
-            DiskCache = new FolderBlobStore(options.Cache.Folder ?? Path.Combine(options.DataFolder, "cache")),
+            DiskCache = new FolderBlobStore(options.Cache.Folder is { Length: > 0 } folder ? folder : Path.Combine(options.DataFolder, "cache")),
             Store = store,
             Cluster = cluster,
             Streams = streams,

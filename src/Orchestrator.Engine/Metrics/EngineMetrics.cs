@@ -3,6 +3,7 @@ using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine.Agents;
 using Orchestrator.Engine.Caching;
 using Orchestrator.Engine.Scaling;
+using Orchestrator.Engine.Workflows.Runs;
 
 namespace Orchestrator.Engine.Metrics;
 
@@ -90,6 +91,15 @@ public sealed class EngineMetrics : IDisposable
         if (Meter is not null)
         {
             ScalingInstruments.Publish(Meter, counters);
+        }
+    }
+
+    /// <summary>Publishes what runs of workflows do.</summary>
+    internal void PublishRuns(RunCounters counters)
+    {
+        if (Meter is not null)
+        {
+            RunInstruments.Publish(Meter, counters);
         }
     }
 

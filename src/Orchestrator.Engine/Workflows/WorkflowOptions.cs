@@ -33,10 +33,11 @@ public sealed record WorkflowOptions
     /// <summary>How large workflows may be.</summary>
     public WorkflowLimits ToLimits() => new() { MaxSteps = MaxSteps, MaxElements = MaxElements };
 
-    internal RunLimits OfShard() => new()
+    internal RunLimits OfShard(int maxPayloadBytes) => new()
     {
         Workflows = ToLimits(),
         MaxLive = Math.Max(1, MaxLiveRuns / Partitions),
+        MaxResultBytes = maxPayloadBytes,
         KeepFor = KeepFor,
         MaxKeptBytes = MaxKeptBytes / Partitions,
     };

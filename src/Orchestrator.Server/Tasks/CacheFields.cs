@@ -27,8 +27,13 @@ internal static class CacheFields
         return null;
     }
 
-    /// <summary>The policy that the fields make; null for none. Without a strategy the others have nothing to say.</summary>
-    public static CachePolicy? Policy(CacheStrategy? strategy, TimeSpan? timeToLive, string? version) => strategy is not { } known || known == CacheStrategy.None
+    /// <summary>The policy that the fields make; null when none of them is given. Without a strategy it keeps nothing, but its values are checked.</summary>
+    public static CachePolicy? Policy(CacheStrategy? strategy, TimeSpan? timeToLive, string? version) => strategy is null && timeToLive is null && version is null
         ? null
-        : new CachePolicy { Strategy = known, TimeToLive = timeToLive ?? CachePolicy.DefaultTimeToLive, Version = version ?? string.Empty };
+        : new CachePolicy
+        {
+            Strategy = strategy ?? CacheStrategy.None,
+            TimeToLive = timeToLive ?? CachePolicy.DefaultTimeToLive,
+            Version = version ?? string.Empty,
+        };
 }

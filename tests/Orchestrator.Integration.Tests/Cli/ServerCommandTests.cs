@@ -31,7 +31,7 @@ public sealed class ServerCommandTests
         (await server.TerminateAsync()).Expect(0);
 
         Assert.Equal(
-            ["journal.db", "lock", "logs.db", "processes", "tasks.db"],
+            ["blobs.db", "journal.db", "lock", "logs.db", "processes", "tasks.db"],
             Directory.EnumerateFileSystemEntries(server.DataFolder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

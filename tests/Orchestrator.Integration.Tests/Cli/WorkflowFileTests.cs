@@ -37,7 +37,7 @@ public sealed class WorkflowFileTests : IDisposable
         Assert.Equal(
             $"orc: {file}: tasks[3].task_id is 'a', as tasks[0] is called already\norc: {file}: tasks[3].dependencies names 'd', which is no step; did you mean 'a'?\n", answer.Stderr);
         Assert.Equal(2, (await OrcProcess.RunAsync(["workflow", "validate", file, "--json"])).Expect(2).Json.GetProperty("faults").GetArrayLength());
-        Assert.Contains("is not there", (await OrcProcess.RunAsync(["workflow", "validate", folder.File("nowhere")])).Expect(2).Stderr, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", (await OrcProcess.RunAsync(["workflow", "validate", folder.File("nowhere")])).Expect(2).Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

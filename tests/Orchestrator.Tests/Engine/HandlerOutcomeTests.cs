@@ -144,6 +144,7 @@ public sealed class HandlerOutcomeTests
         await using var node = await TestNode.StartAsync(options =>
         {
             options.MaxPayloadBytes = 1024;
+            options.Artifacts.MaxBytes = 0;
             options.Handle("large", context => TaskOutcome.Complete(new string('x', context.GetInput<int>())));
         });
 

@@ -25,6 +25,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     private TestNode(OrchestratorNode node, FakeClock? clock) => (this.node, this.clock) = (node, clock);
 
+    /// <summary>Where it keeps what all nodes share.</summary>
+    public IBlobStore Blobs => node.Blobs!;
+
     public IOrchestrator Tasks => node.Tasks;
 
     public IResultCache Cache => node.Cache;

@@ -17,7 +17,7 @@ namespace Orchestrator.Tests.Server;
 /// A real server on a free port, in memory unless told otherwise, and a client of it. Tasks of type <c>gate</c> run until
 /// the test opens the gate that their input names.
 /// </summary>
-public sealed class TestServer : IAsyncLifetime
+public class TestServer : IAsyncLifetime
 {
     private readonly Action<ServerOptions> configure;
     private readonly ConcurrentDictionary<string, Gate> gates = new();
@@ -71,6 +71,7 @@ public sealed class TestServer : IAsyncLifetime
         Client.Dispose();
         await app!.StopAsync();
         await app.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Begins to stop, without waiting for the end.</summary>

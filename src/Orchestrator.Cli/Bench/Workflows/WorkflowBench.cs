@@ -10,6 +10,7 @@ internal static class WorkflowBench
 {
     private const int WideFan = 10_000;
     private const int IdleRuns = 100;
+    private const int LiveRuns = 100_000;
     private const int Slots = 10_000;
     private static readonly WorkflowShape[] Shapes = [WorkflowShape.Chain(3), WorkflowShape.Chain(10), WorkflowShape.Fan(10)];
     private static readonly WorkflowShape Idle = WorkflowShape.Chain(10);
@@ -59,6 +60,7 @@ internal static class WorkflowBench
             sync = store.MeasureSyncMs();
         }
 
+        var (liveSeconds, liveBytes) = await LiveRunsAsync(journal, connection, inFlight, folder);
         var steady = Percentiles.Of([.. idle]);
         return new WorkflowReport
         {
@@ -70,8 +72,28 @@ internal static class WorkflowBench
             IdleStepP50Ms = steady.P50,
             IdleStepP99Ms = steady.P99,
             FsyncMs = sync,
+            LiveRunsSeconds = liveSeconds,
+            BytesPerLiveRun = liveBytes,
             WideFanSeconds = await WideFanAsync(folder),
         };
+    }
+
+    private static async Task<(double Seconds, double Bytes)> LiveRunsAsync(JournalKind journal, string connection, int inFlight, string folder)
+    {
+        await using var store = new BenchStore(folder, connection);
+        await using var engine = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, 1, store.ApplyTo);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var (start, next) = (Stopwatch.GetTimestamp(), 0);
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(async _ =>
+        {
+            await Task.Yield();
+            while (Interlocked.Increment(ref next) <= LiveRuns)
+            {
+                await engine.Workflows.StartAsync(new RunRequest { Workflow = WorkflowShape.Waiting.Spec });
+            }
+        }));
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (seconds, (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)LiveRuns);
     }
 
     private static async Task<double> WideFanAsync(string folder)

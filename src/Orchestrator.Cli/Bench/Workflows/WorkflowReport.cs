@@ -26,6 +26,12 @@ internal sealed record WorkflowReport
     /// <summary>Median time of an append of 4 KiB with its sync, in milliseconds.</summary>
     public required double FsyncMs { get; init; }
 
+    /// <summary>Seconds until 100,000 runs had begun that wait for a signal.</summary>
+    public required double LiveRunsSeconds { get; init; }
+
+    /// <summary>Managed memory that each of them takes, in bytes.</summary>
+    public required double BytesPerLiveRun { get; init; }
+
     /// <summary>One step, 10,000 behind it and one behind those, in memory: seconds.</summary>
     public required double WideFanSeconds { get; init; }
 }

@@ -21,6 +21,10 @@ internal sealed record WorkflowShape(string Name, int Steps, WorkflowSpec Spec)
             Step(width + 1, [.. Enumerable.Range(1, width).Select(Id)]),
         ]));
 
+    /// <summary>A step that waits for a signal, and one behind it.</summary>
+    public static WorkflowShape Waiting { get; } = new(
+        "waiting", 2, Of("waiting", [new StepSpec { Id = "s0", Signal = new SignalSpec("go", SignalSpec.DefaultTimeout, IsApproval: false) }, Step(1, ["s0"])]));
+
     private static WorkflowSpec Of(string id, IEnumerable<StepSpec> steps) => new() { Id = id, Steps = [.. steps] };
 
     private static StepSpec Step(int step, IReadOnlyList<string> dependencies) => new()

@@ -18,6 +18,9 @@ public static class RunErrors
     /// <summary>It took too long.</summary>
     public const string Timeout = "timeout";
 
+    /// <summary>What a run results in has more bytes than may be.</summary>
+    public const string ResultTooLarge = "result_too_large";
+
     /// <summary>A mapped step has more elements than may be.</summary>
     public const string TooManyElements = "too_many_elements";
 }

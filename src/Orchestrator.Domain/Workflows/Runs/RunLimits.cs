@@ -16,6 +16,9 @@ public sealed record RunLimits
     /// <summary>About how many bytes ended runs may take; the oldest go first.</summary>
     public long MaxKeptBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Bytes of what a run results in; one with more fails.</summary>
+    public int MaxResultBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Signals that wait in one run for a step to take them.</summary>
     public int MaxSignals { get; init; } = 1000;
 }

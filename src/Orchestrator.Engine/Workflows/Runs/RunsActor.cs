@@ -27,6 +27,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
     private readonly StepSubmission submission;
     private readonly StepReview review;
     private Instant? wakesAt;
+    private int counted;
 
     public RunsActor(JournaledSetup journaled, RunsSetup setup)
         : base(journaled)
@@ -110,6 +111,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
         if (Do(new NoteTaskEnd(step, task.Id, task.State, result, task.Error, IsCached(task)).Decide))
         {
             submission.Ended(step, task.Id, Sequence);
+            setup.OnResult(step.Run, result);
         }
     }
 
@@ -146,6 +148,8 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
     }
 
     protected override void Apply(RunTable known, RunEvent @event) => known.Apply(@event);
+
+    protected override void OnEmitted(RunEvent @event) => setup.Counters.Count(@event);
 
     protected override void OnRecovered()
     {
@@ -244,13 +248,20 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
 
     protected override void OnFlushed()
     {
+        setup.Counters.Lives(State.Live - counted);
+        counted = State.Live;
         submission.Send();
         submission.TellNoted();
     }
 
-    protected override void OnAbandoned(Exception reason) => waits.Abandon(reason);
+    protected override void OnAbandoned(Exception reason)
+    {
+        setup.Counters.Lives(-counted);
+        counted = 0;
+        waits.Abandon(reason);
+    }
 
-    private static bool IsCached(Tasks.TaskView task) => task.Attempt == 0;
+    private static bool IsCached(Tasks.TaskView task) => task.CachedFrom is not null;
 
     private void SleepUntilNext()
     {

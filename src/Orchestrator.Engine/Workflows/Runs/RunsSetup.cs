@@ -1,4 +1,5 @@
 using Orchestrator.Domain;
+using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Workflows.Runs;
 
 namespace Orchestrator.Engine.Workflows.Runs;
@@ -9,6 +10,9 @@ internal sealed record RunsSetup(RunLimits Limits, IStepTasks Tasks, Chance Chan
     /// <summary>Told the shard's number each time it has recovered.</summary>
     public Action<int> OnRecovered { get; init; } = _ => { };
 
-    /// <summary>Results of more bytes are packed; zero packs nothing.</summary>
-    public int CompressAboveBytes { get; init; }
+    /// <summary>What it counts for the node's metrics.</summary>
+    public RunCounters Counters { get; init; } = new();
+
+    /// <summary>Told of results that a run keeps, which may refer to artifacts.</summary>
+    public Action<RunId, TaskPayload> OnResult { get; init; } = (_, _) => { };
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Orchestrator.Tests.Server.Agents;
 
 /// <summary>The HTTP protocol of agents: what goes well, and what is refused, each with a clear error and nothing lost.</summary>
-public sealed class AgentCallTests(TestServer server) : IClassFixture<TestServer>
+public sealed class AgentCallTests(ServerWithoutArtifacts server) : IClassFixture<ServerWithoutArtifacts>
 {
     private const string SomeToken = "0123456789abcdef0123456789abcdef";
 

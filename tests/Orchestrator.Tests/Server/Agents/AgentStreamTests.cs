@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Orchestrator.Tests.Server.Agents;
 
 /// <summary>The protocol of agents over a WebSocket.</summary>
-public sealed class AgentStreamTests(TestServer server) : IClassFixture<TestServer>
+public sealed class AgentStreamTests(ServerWithoutArtifacts server) : IClassFixture<ServerWithoutArtifacts>
 {
     private const string SomeToken = "0123456789abcdef0123456789abcdef";
     private const string Connect = "/api/v1/agents/connect";

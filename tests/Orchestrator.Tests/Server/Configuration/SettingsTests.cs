@@ -183,6 +183,7 @@ public sealed partial class SettingsTests
         "scaling.scale_up_threshold" => "0.9",
         "scaling.scale_down_threshold" => "0.1",
         "agents.balancing" => "round_robin",
+        "artifacts.store" => "shared",
         "agents.domain_balancing" => "site=round_robin",
         "agents.reconnect_grace_seconds" => "2",
         "network.discovery_endpoints" => "http://127.0.0.1:8080",

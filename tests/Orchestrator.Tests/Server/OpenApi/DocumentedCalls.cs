@@ -101,7 +101,7 @@ internal sealed class DocumentedCalls(TestServer server, ApiDocument document)
     private static IEnumerable<JsonElement> Values(Answer answer) => answer.MediaType switch
     {
         "application/x-ndjson" => Encoding.UTF8.GetString(answer.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
-        "text/plain" => [],
+        "text/plain" or "application/octet-stream" => [],
         _ => [answer.Json],
     };
 }

@@ -248,7 +248,7 @@ public static class AdvanceRun
 
     private static void End(Run run, RunScope scope, RunDecision decision)
     {
-        var (status, result, error) = Outcome(run, scope);
+        var (status, result, error) = Outcome(run, scope, decision.Table.Limits.MaxResultBytes);
         decision.Emit(new RunEnded(run.Id, decision.Now, status, result, error));
         decision.Effects.Add(new RunEffect.Changed(run.Id));
         if (run.Parent is { } parent)
@@ -257,7 +257,7 @@ public static class AdvanceRun
         }
     }
 
-    private static (RunStatus Status, TaskPayload Result, TaskError? Error) Outcome(Run run, RunScope scope)
+    private static (RunStatus Status, TaskPayload Result, TaskError? Error) Outcome(Run run, RunScope scope, int maxBytes)
     {
         if (run.HasTimedOut)
         {
@@ -278,7 +278,11 @@ public static class AdvanceRun
 
         try
         {
-            return (RunStatus.Completed, run.Definition.Result is { } template ? template.Evaluate(scope) : StepResults.OfLastSteps(run), null);
+            var result = run.Definition.Result is { } template ? template.Evaluate(scope) : StepResults.OfLastSteps(run);
+            return result.Length <= maxBytes
+                ? (RunStatus.Completed, result, null)
+                : (RunStatus.Failed, default, new TaskError(
+                    RunErrors.ResultTooLarge, $"The result has {result.Length} bytes; the limit is {maxBytes}. Let 'result' of the workflow say what matters.", Retryable: false));
         }
         catch (ExpressionException e)
         {
