@@ -171,6 +171,21 @@ public sealed partial class WorkflowExampleTests : IClassFixture<ServerProcess>,
             (all.GetProperty("files").GetInt32(), all.GetProperty("words").GetInt32(), all.GetProperty("most").GetInt32()));
     }
 
+    [Fact]
+    public async Task A_folder_without_files_is_no_fault()
+    {
+        Directory.CreateDirectory(folder.File("empty"));
+        (await server.RunAsync("workflow", "put", Example("count-file"))).Expect(0);
+
+        var looked = (await RunAsync("hybrid", $"folder={folder.File("empty")}")).GetProperty("result");
+        var compressed = (await RunAsync("map", $"folder={folder.File("empty")}", $"into={folder.File("compressed")}")).GetProperty("result");
+        var counted = (await RunAsync("sub-workflow", $"folder={folder.File("empty")}")).GetProperty("result");
+
+        Assert.Equal((0, 0, 0), (looked.GetProperty("files").GetInt32(), looked.GetProperty("lines").GetInt32(), looked.GetProperty("packed").GetInt32()));
+        Assert.Equal(0, compressed.GetProperty("compressed").GetInt32());
+        Assert.Equal((0, 0), (counted.GetProperty("words").GetInt32(), counted.GetProperty("most").GetInt32()));
+    }
+
     private static string Example(string name) => Repository.PathOf("examples", "workflows", $"{name}.yaml");
 
     private static JsonElement Step(JsonElement run, string step) => run.GetProperty("tasks").GetProperty(step);

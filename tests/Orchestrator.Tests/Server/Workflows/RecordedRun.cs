@@ -52,8 +52,12 @@ internal sealed class RecordedRun
     /// <summary>From the first beginning to the last end.</summary>
     public double Makespan => attempts.Max(attempt => attempt.Ended) - attempts.Min(attempt => attempt.Began);
 
+    /// <summary>A delay is cut to whole milliseconds, so that each step may be one shorter than it says.</summary>
+    public double Tolerance => 0.001 * (1 + Steps.Count);
+
     /// <summary>Imports the recording and runs it to its end.</summary>
-    public static RecordedRun Of(byte[] recording, int slots, double scale = 1)
+    /// <param name="maxParallel">Steps that may be queued or run at the same time; zero for all.</param>
+    public static RecordedRun Of(byte[] recording, int slots, int maxParallel = 0)
     {
         var run = new RecordedRun(slots);
         var world = new VirtualWorld(
@@ -65,7 +69,7 @@ internal sealed class RecordedRun
             seed: 1,
             DateTimeOffset.UnixEpoch,
             NullLoggerFactory.Instance);
-        var spec = WfCommons.Read(recording, scale);
+        var spec = WfCommons.Read(recording, scale: 1) with { MaxParallel = maxParallel };
         run.Lengths = spec.Steps.ToDictionary(step => step.Id, step => JsonElement.Parse(step.Parameters.Span).GetProperty("seconds").GetDouble());
 
         Finish(world, world.Node.Started);
