@@ -1,4 +1,5 @@
 using Orchestrator.Actors;
+using Orchestrator.Engine;
 using Orchestrator.Journal.InMemory;
 
 namespace Orchestrator.TestKit.Simulation;
@@ -21,12 +22,13 @@ internal sealed class VirtualStore(EventTrace trace, Func<InMemoryOperation, InM
         commit => dispatcher.Schedule(new Commit(this, commit)),
         fault);
 
+    // The trace is of tasks; runs and what else has a journal has events of other kinds.
     private void Pull()
     {
         foreach (var stream in storage.Streams)
         {
             var seen = traced.GetValueOrDefault(stream.Shard.Number);
-            if (stream.Head == seen)
+            if (stream.Head == seen || !ShardNames.TryDomain(stream.Shard.Name, out _))
             {
                 continue;
             }
