@@ -19,25 +19,31 @@ internal static class WorkflowBench
     {
         var tasks = new List<double>();
         var rates = Shapes.ToDictionary(shape => shape.Name, _ => new List<double>());
+        var (taskCosts, stepCosts) = (new List<double>(), Shapes.ToDictionary(shape => shape.Name, _ => new List<double>()));
         var idle = new List<double>();
         for (var round = 0; round <= rounds; round++)
         {
             // Round 0 warms up, compiler included, and is not counted.
             await using var store = new BenchStore(folder, connection);
             await using var engine = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, Slots, store.ApplyTo);
+            var before = Environment.CpuUsage.TotalTime;
             var (bare, _, _) = await engine.RunAsync(steps, inFlight);
+            await engine.CatchUpAsync();
+            var taskCost = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / steps;
             foreach (var shape in Shapes)
             {
+                before = Environment.CpuUsage.TotalTime;
+                var runs = Math.Max(1, steps / shape.Steps);
+                var rate = await MeasureAsync(engine.Workflows, shape, runs, inFlight);
                 await engine.CatchUpAsync();
-                var rate = await MeasureAsync(engine.Workflows, shape, Math.Max(1, steps / shape.Steps), inFlight);
                 if (round > 0)
                 {
+                    stepCosts[shape.Name].Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / (runs * shape.Steps));
                     rates[shape.Name].Add(rate);
                     say($"round {round} of {rounds}: {rate:N0} runs/s of {shape.Name}, {rate * shape.Steps:N0} steps/s; bare: {bare:N0} tasks/s");
                 }
             }
 
-            await engine.CatchUpAsync();
             for (var run = 0; run < IdleRuns; run++)
             {
                 var start = Stopwatch.GetTimestamp();
@@ -51,6 +57,7 @@ internal static class WorkflowBench
             if (round > 0)
             {
                 tasks.Add(bare);
+                taskCosts.Add(taskCost);
             }
         }
 
@@ -69,6 +76,8 @@ internal static class WorkflowBench
             TasksPerSecond = Medians.Of(tasks),
             RunsPerSecond = rates.ToDictionary(rate => rate.Key, rate => Medians.Of(rate.Value)),
             StepRatio = Shapes.ToDictionary(shape => shape.Name, shape => Medians.Of(rates[shape.Name]) * shape.Steps / Medians.Of(tasks)),
+            CpuMicrosecondsPerTask = Medians.Of(taskCosts),
+            CpuMicrosecondsPerStep = stepCosts.ToDictionary(cost => cost.Key, cost => Medians.Of(cost.Value)),
             IdleStepP50Ms = steady.P50,
             IdleStepP99Ms = steady.P99,
             FsyncMs = sync,

@@ -17,6 +17,12 @@ internal sealed record WorkflowReport
     /// <summary>Steps a second beside bare tasks a second, by shape.</summary>
     public required IReadOnlyDictionary<string, double> StepRatio { get; init; }
 
+    /// <summary>Processor time that a bare task costs, the callers and the table of finished tasks included: steadier than rates on a machine that does other things as well.</summary>
+    public required double CpuMicrosecondsPerTask { get; init; }
+
+    /// <summary>Processor time that a step costs, by shape, its run's share included.</summary>
+    public required IReadOnlyDictionary<string, double> CpuMicrosecondsPerStep { get; init; }
+
     /// <summary>One run at a time: what each step of a chain of ten takes, in milliseconds.</summary>
     public required double IdleStepP50Ms { get; init; }
 
