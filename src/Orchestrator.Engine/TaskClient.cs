@@ -267,8 +267,7 @@ internal sealed class TaskClient : IOrchestrator, IAttemptReports
         ReadOnlyMemory<byte> input;
         try
         {
-            // What a run makes of a step's parameters is one line of JSON already.
-            input = spec.Parent is null ? JsonLine.Normalize(spec.Input.ToJson()) : spec.Input.Stored;
+            input = JsonLine.Normalize(spec.Input.ToJson());
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Tasks.Caching;
@@ -55,6 +56,16 @@ internal sealed class ArtifactUses(Artifacts artifacts, ILogger logger)
     }
 
     // A reference is short: what was packed for its size is unpacked here once, and only where artifacts are taken.
-    private IReadOnlyList<string> HashesIn(TaskPayload payload) =>
-        artifacts.MaxBytes == 0 || payload.IsEmpty ? [] : ArtifactReference.HashesIn(payload.Span);
+    private IReadOnlyList<string> HashesIn(TaskPayload payload)
+    {
+        try
+        {
+            return artifacts.MaxBytes == 0 || payload.IsEmpty ? [] : ArtifactReference.HashesIn(payload.Span);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A name in it is half a character: no reference has such.
+            return [];
+        }
+    }
 }

@@ -9,6 +9,8 @@ internal sealed class WorkflowCompletion(
     WorkflowLimits limits, Func<TaskSpec, TaskSpec> check, Func<WorkflowReference, CancellationToken, Task<WorkflowVersion?>> lookup)
 {
     private readonly List<SpecFault> faults = [];
+    private readonly Dictionary<WorkflowReference, WorkflowVersion?> looked = [];
+    private int total;
 
     /// <exception cref="WorkflowFaultException">It breaks rules; all are named.</exception>
     public async Task<(WorkflowSpec Spec, string Hash)> CompleteAsync(WorkflowSpec spec, CancellationToken cancellation)
@@ -32,8 +34,15 @@ internal sealed class WorkflowCompletion(
     private async Task<WorkflowSpec> ResolveAsync(WorkflowSpec spec, string prefix, IReadOnlyList<string> path, CancellationToken cancellation)
     {
         var steps = new List<StepSpec>(spec.Steps.Count);
+        total += spec.Steps.Count;
         for (var i = 0; i < spec.Steps.Count; i++)
         {
+            if (total > limits.MaxSteps)
+            {
+                faults.Add(new SpecFault($"{prefix}tasks", $"come to more than {limits.MaxSteps} steps with those of the workflows in it"));
+                return spec;
+            }
+
             var (step, field) = (spec.Steps[i], $"{prefix}tasks[{i}].workflow");
             if (step.Reference is { } reference && step.Workflow is null)
             {
@@ -59,7 +68,12 @@ internal sealed class WorkflowCompletion(
             return step;
         }
 
-        if (await lookup(reference, cancellation) is { } found)
+        if (!looked.TryGetValue(reference, out var found))
+        {
+            looked.Add(reference, found = await lookup(reference, cancellation));
+        }
+
+        if (found is not null)
         {
             return step with { Workflow = found.Spec, Reference = null };
         }
@@ -68,13 +82,15 @@ internal sealed class WorkflowCompletion(
         return step;
     }
 
+    private static TaskSpec WithoutKey(TaskSpec task) => task.Cache is { } cache ? task with { Cache = cache with { Key = default } } : task;
+
     private WorkflowSpec WithCheckedTasks(WorkflowSpec spec) => spec with
     {
         Steps =
         [
             .. spec.Steps.Select(step => step with
             {
-                Task = step.Task is null ? null : check(step.Task with { Input = default }),
+                Task = step.Task is null ? null : WithoutKey(check(step.Task with { Input = default })),
                 Workflow = step.Workflow is null ? null : WithCheckedTasks(step.Workflow),
             }),
         ],

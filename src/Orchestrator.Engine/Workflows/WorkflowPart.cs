@@ -11,6 +11,7 @@ namespace Orchestrator.Engine.Workflows;
 internal sealed class WorkflowPart
 {
     private static readonly TimeSpan Margin = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Long = TimeSpan.FromDays(3650);
 
     /// <param name="artifacts">Told which artifacts runs refer to.</param>
     /// <param name="calls">Makes the way to the actor of a stream of runs.</param>
@@ -30,7 +31,7 @@ internal sealed class WorkflowPart
             OnRecovered = number => Runs!.Recovered(partition, number),
 
             // The run may be kept for longer than the task.
-            OnResult = (run, result) => artifacts.Kept($"run-{run}", result, environment.Time.GetUtcNow() + options.Workflows.KeepFor + Margin),
+            OnResult = (run, result) => artifacts.Kept($"run-{run}", result, environment.Time.GetUtcNow() + (options.Workflows.KeepFor == TimeSpan.Zero ? Long : options.Workflows.KeepFor) + Margin),
         })), environment.Time);
         Services = [stored, .. Runs.All];
         Stored = new StoredWorkflows(stored);

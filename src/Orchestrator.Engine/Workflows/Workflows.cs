@@ -138,7 +138,19 @@ internal sealed class Workflows(IStoredWorkflows stored, IRuns runs, WorkflowOpt
     private static ReadOnlyMemory<byte> Object(ReadOnlyMemory<byte> json, string field)
     {
         var line = Json(json, field);
-        return line.IsEmpty || line.Span[0] == (byte)'{' ? line : throw new ArgumentException($"{field} must be a JSON object.");
+        if (!line.IsEmpty && line.Span[0] != (byte)'{')
+        {
+            throw new ArgumentException($"{field} must be a JSON object.");
+        }
+
+        try
+        {
+            return line.IsEmpty ? line : RunParameters.Merge(default, line);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ArgumentException($"{field} hold a name or a text that is none: {e.Message}", e);
+        }
     }
 
     private static ReadOnlyMemory<byte> Json(ReadOnlyMemory<byte> json, string field)

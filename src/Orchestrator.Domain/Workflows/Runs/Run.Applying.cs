@@ -117,6 +117,7 @@ public sealed partial class Run
 
         step.Round++;
         openMaps.Add(e.Step);
+        MappedElements += e.Count;
         Size += e.Count * NoteBytes * 2;
         Note(e.At, RunEventNames.StepMapped, e.Step, -1, message: $"{e.Count} elements");
         EndWhenAllElementsHave(e.Step, e.At);
@@ -215,7 +216,7 @@ public sealed partial class Run
             var counts = vertex.Spec.IsFinal || !Definition.Steps[dependent].Spec.IsFinal;
             if (counts && steps[dependent].Status == StepStatus.Pending && --steps[dependent].Waits == 0)
             {
-                PutBack(dependent);
+                LineUp(dependent);
             }
         }
 
@@ -266,7 +267,14 @@ public sealed partial class Run
     {
         foreach (var index in e.Steps)
         {
+            MappedElements -= steps[index].Elements?.Length ?? 0;
             steps[index].Reset();
+
+            // An answer that was too many for the last round is none for the next.
+            if (Definition.Steps[index].Spec.Signal is { } signal)
+            {
+                signals.RemoveAll(kept => kept.Name == signal.Name);
+            }
         }
 
         (Status, IsCancelling, HasTimedOut, CancelReason, FailedStep) = (RunStatus.Running, false, false, null, -1);
@@ -279,6 +287,7 @@ public sealed partial class Run
     private void Line()
     {
         ready.Clear();
+        readyTasks.Clear();
         (ordinaryLeft, finalsLeft) = (0, 0);
         foreach (var vertex in Definition.Steps)
         {
@@ -294,7 +303,7 @@ public sealed partial class Run
                 !steps[dependency].HasEnded && (!vertex.Spec.IsFinal || Definition.Steps[dependency].Spec.IsFinal));
             if (step.Status == StepStatus.Pending && step.Waits == 0 && !vertex.Spec.IsFinal)
             {
-                PutBack(vertex.Index);
+                LineUp(vertex.Index);
             }
         }
 
@@ -310,7 +319,7 @@ public sealed partial class Run
         {
             if (steps[vertex.Index] is { Status: StepStatus.Pending, Waits: 0 })
             {
-                PutBack(vertex.Index);
+                LineUp(vertex.Index);
             }
         }
     }

@@ -64,6 +64,7 @@ public sealed partial class Run
         var isTask = Definition.Steps[index].Kind == StepKind.Task;
         if (kept.Elements is { } elements)
         {
+            MappedElements += elements.Count;
             step.Elements = new StepUnit[elements.Count];
             for (var i = 0; i < elements.Count; i++)
             {

@@ -9,6 +9,7 @@ public sealed partial class Run
     private readonly List<RunNote> notes = [];
     private readonly List<(string Name, TaskPayload Payload)> signals = [];
     private readonly PriorityQueue<int, (double Rank, int Step)> ready = new();
+    private readonly PriorityQueue<int, (double Rank, int Step)> readyTasks = new();
     private readonly SortedSet<int> openMaps = [];
     private readonly StepRun[] steps;
     private int ordinaryLeft;
@@ -138,16 +139,20 @@ public sealed partial class Run
     /// <exception cref="Expressions.ExpressionException">An expression in it has no value.</exception>
     public ReadOnlyMemory<byte> InputOf(StepReference reference) => Commands.AdvanceRun.InputOf(this, reference.Step, reference.Element, new RunScope(this));
 
+    /// <summary>Elements of all mapped steps that have begun.</summary>
+    internal int MappedElements { get; private set; }
+
     /// <summary>About how much memory it takes, in bytes.</summary>
     internal long Size { get; private set; }
 
     /// <summary>What it took when it ended.</summary>
     internal long KeptSize { get; set; }
 
-    /// <summary>Steps whose turn it is, those with most work behind them first; the caller puts back what cannot begin yet.</summary>
-    internal bool TryTakeReady(out int step)
+    /// <summary>Takes a step whose turn it is, those with most work behind them first.</summary>
+    /// <param name="hasRoom">Whether a step that submits a task may begin.</param>
+    internal bool TryTakeReady(bool hasRoom, out int step)
     {
-        while (ready.TryDequeue(out step, out _))
+        while (ready.TryDequeue(out step, out _) || (hasRoom && readyTasks.TryDequeue(out step, out _)))
         {
             if (steps[step].Status == StepStatus.Pending)
             {
@@ -158,7 +163,8 @@ public sealed partial class Run
         return false;
     }
 
-    internal void PutBack(int step) => ready.Enqueue(step, (-Definition.Steps[step].Rank, step));
+    private void LineUp(int step) =>
+        (Definition.Steps[step].Kind == StepKind.Task ? readyTasks : ready).Enqueue(step, (-Definition.Steps[step].Rank, step));
 
     /// <summary>Mapped steps that have begun and not ended.</summary>
     internal IReadOnlyCollection<int> OpenMaps => openMaps;

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Orchestrator.Domain.Workflows.Runs;
 
 /// <summary>The parameters of a run.</summary>
-internal static class RunParameters
+public static class RunParameters
 {
     /// <summary>An object with the members of both; the given ones win.</summary>
     /// <param name="given">A JSON object; empty for none.</param>

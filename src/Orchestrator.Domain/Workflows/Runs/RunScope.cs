@@ -7,6 +7,7 @@ namespace Orchestrator.Domain.Workflows.Runs;
 /// <summary>What expressions of a run's steps look at; what they look at is parsed once.</summary>
 internal sealed class RunScope(Run run) : ExpressionScope
 {
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 4096 };
     private static readonly JsonElement Null = JsonElement.Parse("null"u8);
     private Dictionary<int, StepOutcome>? outcomes;
     private JsonElement? parameters;
@@ -50,7 +51,8 @@ internal sealed class RunScope(Run run) : ExpressionScope
         return outcome;
     }
 
-    private static JsonElement Parse(TaskPayload payload) => payload.IsEmpty ? Null : JsonElement.Parse(payload.Span);
+    // Deeper than a payload: lists of results, and results of runs within runs, nest it a few levels deeper.
+    private static JsonElement Parse(TaskPayload payload) => payload.IsEmpty ? Null : JsonElement.Parse(payload.Span, AnyDepth);
 
     private static JsonElement Error(TaskError? error) => error is null ? Null : Write(writer =>
     {

@@ -8,6 +8,9 @@ namespace Orchestrator.Domain.Workflows.Runs;
 /// <summary>The runs of a shard, live ones and ended ones that are kept: what its events add up to.</summary>
 public sealed class RunTable(RunLimits limits)
 {
+    // However large: somebody may be about to look.
+    private const int AlwaysKept = 16;
+    private const int DeadlineSlack = 1000;
     private readonly Dictionary<UInt128, Run> runs = [];
     private readonly SortedSet<UInt128> order = [];
     private readonly Dictionary<string, (WorkflowDefinition Definition, int Runs)> definitions = new(StringComparer.Ordinal);
@@ -16,6 +19,7 @@ public sealed class RunTable(RunLimits limits)
     private readonly Queue<(UInt128 Run, Instant At)> ended = new();
     private readonly PriorityQueue<(RunId Run, int Step), Instant> deadlines = new();
     private long keptBytes;
+    private int tidyAt = DeadlineSlack;
 
     public RunLimits Limits { get; } = limits;
 
@@ -105,15 +109,16 @@ public sealed class RunTable(RunLimits limits)
     public IEnumerable<Run> ToForget(Instant now)
     {
         var bytes = keptBytes;
+        var left = ended.Count;
         foreach (var (id, at) in ended)
         {
             var isOld = Limits.KeepFor > TimeSpan.Zero && at + Limits.KeepFor <= now;
-            if (!isOld && bytes <= Limits.MaxKeptBytes)
+            if (!isOld && (bytes <= Limits.MaxKeptBytes || left-- <= AlwaysKept))
             {
                 yield break;
             }
 
-            if (runs.TryGetValue(id, out var run) && run.FinishedAt == at && run.HasEnded && run.Parent is null)
+            if (runs.TryGetValue(id, out var run) && run.FinishedAt == at && run.HasEnded)
             {
                 bytes -= run.KeptSize;
                 yield return run;
@@ -256,9 +261,15 @@ public sealed class RunTable(RunLimits limits)
         }
     }
 
+    /// <summary>A run is kept with those within it, as long as it is: they count with it.</summary>
     private void NoteEnd(Run run)
     {
-        run.KeptSize = run.Size;
+        if (run.Parent is not null)
+        {
+            return;
+        }
+
+        run.KeptSize = run.Size + Within(run).Sum(child => child.Size);
         keptBytes += run.KeptSize;
         ended.Enqueue((run.Id.Ulid, run.FinishedAt!.Value));
     }
@@ -269,6 +280,20 @@ public sealed class RunTable(RunLimits limits)
         {
             deadlines.Enqueue((run.Id, step), deadline);
         }
+
+        if (deadlines.Count > tidyAt)
+        {
+            Tidy();
+        }
+    }
+
+    /// <summary>Deadlines that nobody waits for any longer are found out when they come up, which may be long after.</summary>
+    private void Tidy()
+    {
+        var live = deadlines.UnorderedItems.Where(entry => DeadlineOf(entry.Element.Run, entry.Element.Step) == entry.Priority).ToList();
+        deadlines.Clear();
+        deadlines.EnqueueRange(live);
+        tidyAt = (2 * live.Count) + DeadlineSlack;
     }
 
     private Instant DeadlineOf(RunId id, int step) => Find(id) is not { } run ? Instant.Never : step < 0 ? run.Deadline : run.Steps[step].Deadline;

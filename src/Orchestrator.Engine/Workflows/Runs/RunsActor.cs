@@ -31,6 +31,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
     private readonly StepReview review;
     private Instant? wakesAt;
     private int counted;
+    private bool hasStopped;
 
     public RunsActor(JournaledSetup journaled, RunsSetup setup)
         : base(journaled)
@@ -152,7 +153,11 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
 
     protected override void Apply(RunTable known, RunEvent @event) => known.Apply(@event);
 
-    protected override void OnEmitted(RunEvent @event) => setup.Counters.Count(@event);
+    protected override void OnEmitted(RunEvent @event)
+    {
+        setup.Counters.Count(@event);
+        hasStopped |= @event is RunCancelRequested;
+    }
 
     protected override void OnRecovered()
     {
@@ -239,6 +244,12 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
                 new ExpireDeadline(overdue.Run, overdue.Step).Decide(decision);
                 return null;
             });
+        }
+
+        if (hasStopped)
+        {
+            hasStopped = false;
+            submission.DropStopped();
         }
 
         foreach (var run in State.ToForget(Now).Take(MaxForgottenPerTurn).ToList())

@@ -38,7 +38,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     {
         try
         {
-            owed.Enqueue((TaskOf(run, step, run.InputOf(step)), 0));
+            owed.Enqueue((TaskOf(run, step, run.InputOf(step)) with { IsUnclear = true }, 0));
         }
         catch (ExpressionException e)
         {
@@ -50,7 +50,31 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     {
         foreach (var step in steps)
         {
-            owed.Enqueue((step, 0));
+            if (IsStopped(step))
+            {
+                Stop(step.Step);
+            }
+            else
+            {
+                owed.Enqueue((step, 0));
+            }
+        }
+    }
+
+    /// <summary>A run was stopped: what was not submitted for it will not be.</summary>
+    public void DropStopped()
+    {
+        for (var left = owed.Count; left > 0; left--)
+        {
+            var next = owed.Dequeue();
+            if (IsStopped(next.Task))
+            {
+                Stop(next.Task.Step);
+            }
+            else
+            {
+                owed.Enqueue(next);
+            }
         }
     }
 
@@ -90,7 +114,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
                     keys.Unclear(sent.Step);
                 }
 
-                (again ??= []).Add(sent);
+                (again ??= []).Add(outcome.Failure is null ? sent : sent with { IsUnclear = true });
             }
             else if (outcome.Reply.Kind == TaskReplyKind.KeyConflict)
             {
@@ -119,7 +143,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
                 keys.Unclear(one.Step);
             }
 
-            SendLater(failed.Sent, failed.Failure);
+            SendLater([.. failed.Sent.Select(sent => sent with { IsUnclear = true })], failed.Failure);
         }
         else if (failed.Sent is [var only])
         {
@@ -155,8 +179,23 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
 
     public void CancelTaken() => cancelling--;
 
-    private static StepTask TaskOf(Run run, StepReference step, ReadOnlyMemory<byte> input) =>
-        new(step, run.Definition.Steps[step.Step].Spec.Task! with { Input = input, Parent = step });
+    private static StepTask TaskOf(Run run, StepReference step, ReadOnlyMemory<byte> input)
+    {
+        var task = run.Definition.Steps[step.Step].Spec.Task!;
+
+        // The key of a cached result is made of the input, which the workflow does not know.
+        return new StepTask(step, task with { Input = input, Parent = step, Cache = task.Cache is { } cache ? cache with { Key = default } : null });
+    }
+
+    private bool IsStopped(StepTask task) => !task.IsUnclear
+        && runs.Table.Find(task.Step.Run) is { IsCancelling: true } run && !run.Definition.Steps[task.Step.Step].Spec.IsFinal;
+
+    private void Stop(StepReference step) => runs.Do<object?>(decision =>
+    {
+        keys.Forget(step);
+        new NoteStopped(step).Decide(decision);
+        return null;
+    });
 
     private bool TryTake(long durable, out List<StepTask> batch)
     {
@@ -188,7 +227,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
             failure => new RunMessage.NotSubmitted(batch, failure));
     }
 
-    private void SendLater(IReadOnlyList<StepTask> again, Exception? failure)
+    private void SendLater(List<StepTask> again, Exception? failure)
     {
         if (failures++ == 0)
         {

@@ -4,4 +4,5 @@ using Orchestrator.Domain.Workflows.Runs;
 namespace Orchestrator.Engine.Workflows.Runs;
 
 /// <summary>A task that is to be submitted for a step.</summary>
-internal sealed record StepTask(StepReference Step, TaskSpec Spec);
+/// <param name="IsUnclear">It may have been submitted already.</param>
+internal sealed record StepTask(StepReference Step, TaskSpec Spec, bool IsUnclear = false);

@@ -8,11 +8,12 @@ namespace Orchestrator.Engine.Workflows.Runs;
 /// <param name="tasks">The engine, once the node is put together.</param>
 internal sealed class StepTasks(Func<IOrchestrator> tasks, ShardDirectory shards) : IStepTasks
 {
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskSpec> specs) => tasks().SubmitManyAsync(specs);
+    // What is wrong with a spec is told by the task, never thrown at who asks.
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskSpec> specs) => await tasks().SubmitManyAsync(specs);
 
-    public Task<TaskView?> FindAsync(TaskId id) => tasks().FindAsync(id);
+    public async Task<TaskView?> FindAsync(TaskId id) => await tasks().FindAsync(id);
 
-    public Task CancelAsync(TaskId id, string reason) => tasks().CancelAsync(id, reason);
+    public async Task CancelAsync(TaskId id, string reason) => await tasks().CancelAsync(id, reason);
 
     public void Noted(IReadOnlyList<(TaskId Task, UInt128 Key)> ended)
     {

@@ -11,6 +11,8 @@ namespace Orchestrator.Domain.Workflows.Runs.Commands;
 /// </summary>
 public static class AdvanceRun
 {
+    // Of the elements that one step may have, all steps of a run together may have so many times.
+    private const int MaxLists = 10;
     private static readonly ReadOnlyMemory<byte> NoParameters = "{}"u8.ToArray();
 
     public static void Decide(Run run, RunDecision decision)
@@ -54,7 +56,7 @@ public static class AdvanceRun
 
         try
         {
-            return vertex.Parameters.Evaluate(scope);
+            return Worked(() => vertex.Parameters.Evaluate(scope));
         }
         finally
         {
@@ -62,8 +64,21 @@ public static class AdvanceRun
         }
     }
 
+    /// <summary>Works something out of what tasks and callers gave: text that is no text, or nested too deeply, is theirs, and must not be the shard's.</summary>
+    private static T Worked<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ExpressionException($"what it looks at cannot be read: {e.Message}");
+        }
+    }
+
     private static JsonElement ElementsOf(Run run, int step, RunScope scope) =>
-        run.Steps[step].Items ??= run.Definition.Steps[step].Map!.Evaluate(scope);
+        run.Steps[step].Items ??= Worked(() => run.Definition.Steps[step].Map!.Evaluate(scope));
 
     private static void TakeSignals(Run run, RunDecision decision)
     {
@@ -101,6 +116,22 @@ public static class AdvanceRun
 
     private static bool IsRefused(TaskPayload payload, out string comment)
     {
+        try
+        {
+            var said = string.Empty;
+            var isRefused = Worked(() => SaysNo(payload, out said));
+            comment = said;
+            return isRefused;
+        }
+        catch (ExpressionException e)
+        {
+            comment = $"The answer cannot be read: {e.Message}";
+            return true;
+        }
+    }
+
+    private static bool SaysNo(TaskPayload payload, out string comment)
+    {
         var answer = JsonElement.Parse(payload.IsEmpty ? "null"u8 : payload.Span);
         comment = "It was refused.";
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("approved", out var approved))
@@ -134,7 +165,7 @@ public static class AdvanceRun
     private static void BeginElements(Run run, int step, RunScope scope, RunDecision decision)
     {
         var (vertex, state) = (run.Definition.Steps[step], run.Steps[step]);
-        while (run.CanBeginElement(step) && HasRoom(run, vertex))
+        while (run.CanBeginElement(step) && (vertex.Kind != StepKind.Task || HasRoom(run)))
         {
             Begin(run, vertex, state.BegunElements, scope, decision);
         }
@@ -142,16 +173,9 @@ public static class AdvanceRun
 
     private static void BeginSteps(Run run, RunScope scope, RunDecision decision)
     {
-        List<int>? held = null;
-        while (run.TryTakeReady(out var step))
+        while (run.TryTakeReady(HasRoom(run), out var step))
         {
             var vertex = run.Definition.Steps[step];
-            if (!HasRoom(run, vertex))
-            {
-                (held ??= []).Add(step);
-                continue;
-            }
-
             try
             {
                 if (vertex.When is { } when && !IsTrue(when, scope))
@@ -172,16 +196,14 @@ public static class AdvanceRun
                 Fail(run, step, -1, e, decision);
             }
         }
-
-        held?.ForEach(run.PutBack);
     }
 
-    private static bool HasRoom(Run run, Step vertex) =>
-        vertex.Kind != StepKind.Task || run.Definition.Spec.MaxParallel == 0 || run.LiveTasks < run.Definition.Spec.MaxParallel;
+    /// <summary>True when another task may be in its queue.</summary>
+    private static bool HasRoom(Run run) => run.Definition.Spec.MaxParallel == 0 || run.LiveTasks < run.Definition.Spec.MaxParallel;
 
     private static bool IsTrue(Expression when, RunScope scope)
     {
-        var value = when.Evaluate(scope);
+        var value = Worked(() => when.Evaluate(scope));
         return value.ValueKind switch
         {
             JsonValueKind.True => true,
@@ -199,9 +221,10 @@ public static class AdvanceRun
         }
 
         var (count, most) = (elements.GetArrayLength(), decision.Table.Limits.Workflows.MaxElements);
-        if (count > most)
+        if (count > most || run.MappedElements + count > MaxLists * most)
         {
-            var error = new TaskError(RunErrors.TooManyElements, $"It has {count} elements; the limit is {most}.", Retryable: false);
+            var reason = count > most ? $"It has {count} elements; the limit is {most}." : $"The steps of the run have {run.MappedElements + count} elements; the limit is {MaxLists * most}.";
+            var error = new TaskError(RunErrors.TooManyElements, reason, Retryable: false);
             decision.Emit(new StepFailed(run.Id, decision.Now, vertex.Index, -1, error));
             return;
         }
@@ -238,10 +261,21 @@ public static class AdvanceRun
 
     private static void BeginChild(Run run, Step vertex, int element, ReadOnlyMemory<byte> parameters, RunDecision decision)
     {
+        var own = Worked(() => RunParameters.Merge(vertex.Workflow!.Parameters, parameters.IsEmpty ? NoParameters : parameters));
+        var limits = decision.Table.Limits;
+        if (own.Length > limits.MaxResultBytes || decision.Table.Live >= limits.MaxLive)
+        {
+            var reason = own.Length > limits.MaxResultBytes
+                ? $"Its parameters have {own.Length} bytes; the limit is {limits.MaxResultBytes}."
+                : $"{decision.Table.Live} runs are live, which is the limit.";
+            decision.Emit(new StepFailed(run.Id, decision.Now, vertex.Index, element, new TaskError(RunErrors.Invalid, reason, Retryable: false)));
+            return;
+        }
+
         var id = RunId.Next(decision.Table.Shard, decision.Now, decision.Chance, decision.Table.LastUlid);
         decision.Emit(new StepStarted(run.Id, decision.Now, vertex.Index, element, id));
         decision.Emit(new RunStarted(
-            id, decision.Now, run.Hash, vertex.Workflow!.Spec.Id, null, RunParameters.Merge(vertex.Workflow.Parameters, parameters.IsEmpty ? NoParameters : parameters))
+            id, decision.Now, run.Hash, vertex.Workflow!.Spec.Id, null, own)
         {
             Parent = run.ReferenceTo(vertex.Index, element),
         });
@@ -283,7 +317,7 @@ public static class AdvanceRun
 
         try
         {
-            var result = run.Definition.Result is { } template ? template.Evaluate(scope) : StepResults.OfLastSteps(run);
+            TaskPayload result = run.Definition.Result is { } template ? Worked(() => template.Evaluate(scope)) : StepResults.OfLastSteps(run);
             return result.Length <= maxBytes
                 ? (RunStatus.Completed, result, null)
                 : (RunStatus.Failed, default, new TaskError(

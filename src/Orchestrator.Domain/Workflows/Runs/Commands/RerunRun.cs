@@ -1,7 +1,7 @@
 namespace Orchestrator.Domain.Workflows.Runs.Commands;
 
-/// <summary>Does steps of an ended run again: one with all that follow it, or all that did not complete.</summary>
-/// <param name="From">The step's id; null for all that did not complete.</param>
+/// <summary>Does steps of an ended run again: all that did not complete, and one that is named, each with all that follow it.</summary>
+/// <param name="From">The step's id; null for none besides those that did not complete.</param>
 public sealed record RerunRun(RunId Run, string? From)
 {
     public RunReply Decide(RunDecision decision)
@@ -43,12 +43,12 @@ public sealed record RerunRun(RunId Run, string? From)
         return new RunReply(RunReplyKind.Done, run);
     }
 
-    /// <summary>The places of the steps to be done again: with each all that follow it, and final steps whenever there is one.</summary>
+    /// <summary>The places of the steps to be done again: the named one and all that did not complete, with each all that follow it, and final steps whenever there is one.</summary>
     internal static List<int> StepsFrom(Run run, string? from)
     {
         var again = new HashSet<int>();
         var open = new Stack<int>(run.Definition.Steps
-            .Where(step => from is null ? IsToBeDone(run, step.Index) : step.Id == from)
+            .Where(step => step.Id == from || IsToBeDone(run, step.Index))
             .Select(step => step.Index));
         while (open.TryPop(out var step))
         {
@@ -69,5 +69,5 @@ public sealed record RerunRun(RunId Run, string? From)
     /// <summary>Not what its condition left out: that is as it should be.</summary>
     private static bool IsToBeDone(Run run, int step) =>
         !run.Definition.Steps[step].Spec.IsFinal
-        && run.Steps[step] is { Status: StepStatus.Failed or StepStatus.Cancelled } or { Status: StepStatus.Skipped, Reason: not StepRun.ConditionIsFalse };
+        && run.Steps[step] is not ({ Status: StepStatus.Completed } or { Status: StepStatus.Skipped, Reason: StepRun.ConditionIsFalse });
 }

@@ -13,7 +13,8 @@ public sealed record SignalRun(RunId Run, string Name, TaskPayload Payload)
             return new RunReply(RunReplyKind.NotFound, null);
         }
 
-        if (run.HasEnded || run.IsCancelling)
+        var isForFinalStep = run.Definition.Steps.Any(step => step.Spec.IsFinal && step.Spec.Signal?.Name == Name);
+        if (run.HasEnded || (run.IsCancelling && !isForFinalStep))
         {
             return new RunReply(RunReplyKind.NotAllowed, run, run.HasEnded ? $"The run has ended: it is {RunNames.Of(run.Status)}." : "The run is being cancelled.");
         }
