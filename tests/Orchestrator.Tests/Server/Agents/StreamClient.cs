@@ -33,21 +33,29 @@ internal sealed class StreamClient : IDisposable
 
     public Task SendAsync(byte[] bytes, WebSocketMessageType type) => socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
 
+    /// <summary>The type of the next frame.</summary>
+    public async Task<string> NextTypeAsync() => (await TakeAsync()).GetProperty("type").GetString()!;
+
     /// <summary>The next frame, which must be of a type.</summary>
     public async Task<JsonElement> NextAsync(string type)
     {
+        var next = await TakeAsync(type);
+        Assert.True(next.GetProperty("type").GetString() == type, $"{next} came instead of '{type}'");
+        return next;
+    }
+
+    private async Task<JsonElement> TakeAsync(string? before = null)
+    {
         while (came.Count == 0)
         {
-            var message = await ReceiveAsync() ?? throw new InvalidOperationException($"The stream closed with {socket.CloseStatus} {socket.CloseStatusDescription} before a frame '{type}'.");
+            var message = await ReceiveAsync() ?? throw new InvalidOperationException($"The stream closed with {socket.CloseStatus} {socket.CloseStatusDescription} before a frame '{before}'.");
             foreach (var frame in message.ValueKind == JsonValueKind.Array ? message.EnumerateArray() : new[] { message }.AsEnumerable())
             {
                 came.Enqueue(frame);
             }
         }
 
-        var next = came.Dequeue();
-        Assert.True(next.GetProperty("type").GetString() == type, $"{next} came instead of '{type}'");
-        return next;
+        return came.Dequeue();
     }
 
     public async Task<(string Task, string Token)> AssignedAsync()
