@@ -73,13 +73,19 @@ public sealed class WorkflowDefinitionTests
                 Step("no good") with { Signal = new SignalSpec("x", SignalSpec.DefaultTimeout, false) },
                 Step("use", "use", "tidy").With("""{"a": [1, "${}", "${tasks.load.result}"]}""") with
                 {
-                    When = "parms.x", Map = "tasks.none.result", Task = new TaskSpec { Type = "", Domain = "default", Delay = TimeSpan.FromSeconds(1) },
+                    When = "parms.x",
+                    Map = "tasks.none.result",
+                    Task = new TaskSpec { Type = "", Domain = "default", Delay = TimeSpan.FromSeconds(1) },
                 },
                 Step("tidy").With("\"${item}\"") with { IsFinal = true },
                 new StepSpec { Id = "wait", Map = "[1]", Signal = new SignalSpec("go", TimeSpan.Zero, false) },
                 new StepSpec { Id = "inner", Parameters = "[]"u8.ToArray(), Reference = new WorkflowReference("other", 2) }) with
             {
-                Id = "a/b", Timeout = TimeSpan.Zero, MaxParallel = -1, Parameters = "[]"u8.ToArray(), Result = "[\"${tasks.lod.result}\"]"u8.ToArray(),
+                Id = "a/b",
+                Timeout = TimeSpan.Zero,
+                MaxParallel = -1,
+                Parameters = "[]"u8.ToArray(),
+                Result = "[\"${tasks.lod.result}\"]"u8.ToArray(),
             }));
 
     [Fact]
