@@ -54,6 +54,19 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task Workflows_are_measured_beside_bare_tasks()
+    {
+        var report = await RunAsync("workflows", "--steps", "1000", "--in-flight", "20", "--rounds", "1", "--live-runs", "500", "--journal", "memory");
+
+        AssertPositive(report, "tasks_per_second", "idle_step_p50_ms", "live_runs_seconds", "bytes_per_live_run", "wide_fan_seconds");
+        foreach (var figures in new[] { "runs_per_second", "step_ratio", "cpu_microseconds_per_step" })
+        {
+            Assert.Equal(["chain_3", "chain_10", "fan_10"], report.GetProperty(figures).EnumerateObject().Select(shape => shape.Name));
+            Assert.All(report.GetProperty(figures).EnumerateObject(), shape => Assert.True(shape.Value.GetDouble() > 0, shape.ToString()));
+        }
+    }
+
+    [Fact]
     public async Task Recovery_measures_each_start_until_it_is_ready_and_has_answered()
     {
         var report = await RunAsync("recovery", "--queued", "500", "--finished", "200", "--kills", "2");

@@ -84,6 +84,7 @@ public sealed partial class CliPageTests
     [InlineData("bench crash")]
     [InlineData("bench failover")]
     [InlineData("bench http")]
+    [InlineData("bench workflows")]
     [InlineData("bench growth")]
     [InlineData("bench flow")]
     [InlineData("bench recovery")]

@@ -4,7 +4,6 @@ using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Schedules;
-using Orchestrator.Journal;
 using Orchestrator.Simulation.Tests.Clusters;
 using Orchestrator.Simulation.Tests.Harness;
 
@@ -14,11 +13,11 @@ namespace Orchestrator.Simulation.Tests.Schedules;
 /// One seed's story of schedules on a cluster whose nodes crash, sleep, and lose each other and the store: at the end every moment at which a schedule was
 /// due has become one task, and no other has.
 /// </summary>
-internal sealed class ScheduleStory
+internal sealed class ScheduleStory : IStory
 {
     private const string Type = "tick";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly SeededChance chance;
+    private readonly AnyNode callers;
     private readonly ClusterMischief mischief;
     private readonly ScheduleSpec[] specs;
     private readonly string[] names;
@@ -29,6 +28,7 @@ internal sealed class ScheduleStory
     {
         World = new ClusterWorld(seed, loggerFactory);
         chance = new SeededChance(World.Chance.NextUInt64());
+        callers = new AnyNode(World, chance);
         names = [.. Enumerable.Range(1, 3 + Draw(3)).Select(i => $"n{i}")];
         clocksDrift = Draw(2) == 0;
         mischief = new ClusterMischief(World, new SeededChance(chance.NextUInt64()), Start, clocksDrift);
@@ -160,32 +160,9 @@ internal sealed class ScheduleStory
     private static Instant DueOf(TaskSubmitted task) =>
         Instant.TryParse(task.Spec.Tags.Single(tag => tag.Key == "schedule_due_at").Value, out var due) ? due : Instant.Never;
 
-    private T Get<T>(Func<ISchedules, Task<T>> call, string what) => World.Finish(Send(call, once: false), what);
+    private T Get<T>(Func<ISchedules, Task<T>> call, string what) => callers.Get(node => call(node.Schedules), what);
 
-    private Task<T> Send<T>(Func<ISchedules, Task<T>> call, bool once) => World.Call(async () =>
-    {
-        while (true)
-        {
-            var open = World.Lives.FindAll(life => life.TakesCalls);
-            if (open.Count > 0)
-            {
-                var process = open[Draw(open.Count)];
-                try
-                {
-                    return await process.Call(_ => call(process.Node.Schedules)).WaitAsync(Patience, World.Clock);
-                }
-                catch (Exception e) when (e is ServiceUnavailableException or JournalUnavailableException or ConnectionLostException or TimeoutException)
-                {
-                    if (once)
-                    {
-                        return default!;
-                    }
-                }
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(500), World.Clock);
-        }
-    });
+    private Task<T> Send<T>(Func<ISchedules, Task<T>> call, bool once) => callers.Send(node => call(node.Schedules), once);
 
     private int Draw(int below) => (int)(chance.NextUInt64() % (ulong)Math.Max(below, 1));
 }

@@ -7,7 +7,6 @@ using Orchestrator.Domain.Workflows.Runs;
 using Orchestrator.Domain.Workflows.Specs;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Workflows;
-using Orchestrator.Journal;
 using Orchestrator.Simulation.Tests.Clusters;
 using Orchestrator.Simulation.Tests.Harness;
 
@@ -17,11 +16,11 @@ namespace Orchestrator.Simulation.Tests.Workflows;
 /// One seed's story of runs on a cluster whose nodes crash, sleep, and lose each other and the store. Each step adds up what the steps before it gave, and one:
 /// at the end every run has the result that its graph says, each step was one task, and none began before those that it waits for had ended.
 /// </summary>
-internal sealed class RunStory
+internal sealed class RunStory : IStory
 {
     private const string Type = "add";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly SeededChance chance;
+    private readonly AnyNode callers;
     private readonly ClusterMischief mischief;
     private readonly string[] names;
     private readonly bool clocksDrift;
@@ -32,6 +31,7 @@ internal sealed class RunStory
     {
         World = new ClusterWorld(seed, loggerFactory);
         chance = new SeededChance(World.Chance.NextUInt64());
+        callers = new AnyNode(World, chance);
         names = [.. Enumerable.Range(1, 2 + Draw(3)).Select(i => $"n{i}")];
         clocksDrift = Draw(2) == 0;
         mischief = new ClusterMischief(World, new SeededChance(chance.NextUInt64()), Start, clocksDrift);
@@ -104,7 +104,7 @@ internal sealed class RunStory
     {
         var spec = DrawSpec($"w{begun.Count}");
         var request = new RunRequest { Workflow = spec, IdempotencyKey = spec.Id };
-        var answer = World.Finish(Send(workflows => workflows.StartAsync(request), once: false), "start");
+        var answer = Get(workflows => workflows.StartAsync(request), "start");
         begun.Add((spec, answer.Run!.Id));
     }
 
@@ -146,14 +146,14 @@ internal sealed class RunStory
         World.RunUntil(() => !mischief.IsPending && World.Running.All(process => process.TakesCalls), TimeSpan.FromMinutes(3));
 
         // What was to be paused may be on its way yet.
-        World.Run(Patience + Patience);
-        begun.ForEach(run => World.Finish(Send(workflows => workflows.ResumeAsync(run.Id), once: false), "resume"));
+        World.Run(AnyNode.Patience + AnyNode.Patience);
+        begun.ForEach(run => Get(workflows => workflows.ResumeAsync(run.Id), "resume"));
         World.Run(TimeSpan.FromMinutes(3));
     }
 
     private void Check((WorkflowSpec Spec, RunId Id) begun)
     {
-        var run = World.Finish(Send(workflows => workflows.FindRunAsync(begun.Id), once: false), "find") ?? throw new SimulationFailedException($"Run {begun.Id} is gone.");
+        var run = Get(workflows => workflows.FindRunAsync(begun.Id), "find") ?? throw new SimulationFailedException($"Run {begun.Id} is gone.");
         Require(run.Status == RunStatus.Completed, $"is {run.Status}: {run.Error?.Message} {string.Join(", ", run.Steps.Select(step => $"{step.Id} {step.Status} {step.Task} {step.EndedElements}/{step.Elements}"))}");
         var expected = new Dictionary<string, long>();
         foreach (var (step, view) in begun.Spec.Steps.Zip(run.Steps))
@@ -171,7 +171,7 @@ internal sealed class RunStory
         }
 
         // By the order of the run's own events: clocks may differ.
-        var history = World.Finish(Send(workflows => workflows.HistoryAsync(begun.Id), once: false), "history")!;
+        var history = Get(workflows => workflows.HistoryAsync(begun.Id), "history")!;
         foreach (var step in begun.Spec.Steps)
         {
             var start = history.First(entry => entry.Step == step.Id && entry.Type is "step_started" or "step_mapped" && entry.Step == step.Id).Revision;
@@ -196,30 +196,9 @@ internal sealed class RunStory
 
     private static string Text(StepView step) => Encoding.UTF8.GetString(step.Result.Span);
 
-    private Task<T> Send<T>(Func<IWorkflows, Task<T>> call, bool once) => World.Call(async () =>
-    {
-        while (true)
-        {
-            var open = World.Lives.FindAll(life => life.TakesCalls);
-            if (open.Count > 0)
-            {
-                var process = open[Draw(open.Count)];
-                try
-                {
-                    return await process.Call(_ => call(process.Node.Workflows)).WaitAsync(Patience, World.Clock);
-                }
-                catch (Exception e) when (e is ServiceUnavailableException or JournalUnavailableException or ConnectionLostException or TimeoutException)
-                {
-                    if (once)
-                    {
-                        return default!;
-                    }
-                }
-            }
+    private T Get<T>(Func<IWorkflows, Task<T>> call, string what) => callers.Get(node => call(node.Workflows), what);
 
-            await Task.Delay(TimeSpan.FromMilliseconds(500), World.Clock);
-        }
-    });
+    private Task<T> Send<T>(Func<IWorkflows, Task<T>> call, bool once) => callers.Send(node => call(node.Workflows), once);
 
     private int Draw(int below) => (int)(chance.NextUInt64() % (ulong)Math.Max(below, 1));
 }

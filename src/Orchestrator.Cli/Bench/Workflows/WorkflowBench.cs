@@ -10,12 +10,11 @@ internal static class WorkflowBench
 {
     private const int WideFan = 10_000;
     private const int IdleRuns = 100;
-    private const int LiveRuns = 100_000;
     private const int Slots = 10_000;
     private static readonly WorkflowShape[] Shapes = [WorkflowShape.Chain(3), WorkflowShape.Chain(10), WorkflowShape.Fan(10)];
     private static readonly WorkflowShape Idle = WorkflowShape.Chain(10);
 
-    public static async Task<WorkflowReport> RunAsync(JournalKind journal, string connection, int steps, int inFlight, int rounds, string folder, Action<string> say)
+    public static async Task<WorkflowReport> RunAsync(JournalKind journal, string connection, int steps, int inFlight, int rounds, int liveRuns, string folder, Action<string> say)
     {
         var tasks = new List<double>();
         var rates = Shapes.ToDictionary(shape => shape.Name, _ => new List<double>());
@@ -67,7 +66,7 @@ internal static class WorkflowBench
             sync = store.MeasureSyncMs();
         }
 
-        var (liveSeconds, liveBytes) = await LiveRunsAsync(journal, connection, inFlight, folder);
+        var (liveSeconds, liveBytes) = await LiveRunsAsync(journal, connection, liveRuns, inFlight, folder);
         var steady = Percentiles.Of([.. idle]);
         return new WorkflowReport
         {
@@ -87,7 +86,7 @@ internal static class WorkflowBench
         };
     }
 
-    private static async Task<(double Seconds, double Bytes)> LiveRunsAsync(JournalKind journal, string connection, int inFlight, string folder)
+    private static async Task<(double Seconds, double Bytes)> LiveRunsAsync(JournalKind journal, string connection, int runs, int inFlight, string folder)
     {
         await using var store = new BenchStore(folder, connection);
         await using var engine = await EngineRun.StartAsync(Path.Combine(store.Folder, "engine"), journal, 1, store.ApplyTo);
@@ -96,20 +95,21 @@ internal static class WorkflowBench
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(async _ =>
         {
             await Task.Yield();
-            while (Interlocked.Increment(ref next) <= LiveRuns)
+            while (Interlocked.Increment(ref next) <= runs)
             {
                 await engine.Workflows.StartAsync(new RunRequest { Workflow = WorkflowShape.Waiting.Spec });
             }
         }));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return (seconds, (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)LiveRuns);
+        return (seconds, (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)runs);
     }
 
     private static async Task<double> WideFanAsync(string folder)
     {
         var shape = WorkflowShape.Fan(WideFan - 2);
         var times = new List<double>();
-        await using var engine = await EngineRun.StartAsync(folder, JournalKind.Memory, Slots);
+        await using var store = new BenchStore(folder);
+        await using var engine = await EngineRun.StartAsync(store.Folder, JournalKind.Memory, Slots);
         for (var round = 0; round < 4; round++)
         {
             var start = Stopwatch.GetTimestamp();

@@ -32,7 +32,7 @@ internal sealed record WorkflowReport
     /// <summary>Median time of an append of 4 KiB with its sync, in milliseconds.</summary>
     public required double FsyncMs { get; init; }
 
-    /// <summary>Seconds until 100,000 runs had begun that wait for a signal.</summary>
+    /// <summary>Seconds until the live runs had begun, which wait for a signal.</summary>
     public required double LiveRunsSeconds { get; init; }
 
     /// <summary>Managed memory that each of them takes, in bytes.</summary>

@@ -11,6 +11,8 @@ internal sealed class WorkflowsCommand : OrcCommand
     private readonly Option<int> inFlight = BenchOptions.Number("--in-flight", "Runs that are live at the same time.", 1_000, 1, 100_000);
     private readonly Option<int> rounds = BenchOptions.Number("--rounds", "Rounds after a warm-up.", 3, 1, 100);
 
+    private readonly Option<int> liveRuns = BenchOptions.Number("--live-runs", "Runs that wait for a signal, to see what they take.", 100_000, 1, 100_000);
+
     public WorkflowsCommand()
         : base(
             "workflows",
@@ -22,6 +24,7 @@ internal sealed class WorkflowsCommand : OrcCommand
         Add(steps);
         Add(inFlight);
         Add(rounds);
+        Add(liveRuns);
         Add(common.Folder);
         Add(common.Json);
         SetAction(async (parsed, _) =>
@@ -32,6 +35,7 @@ internal sealed class WorkflowsCommand : OrcCommand
                 parsed.GetValue(steps),
                 parsed.GetValue(inFlight),
                 parsed.GetValue(rounds),
+                parsed.GetValue(liveRuns),
                 parsed.GetRequiredValue(common.Folder),
                 Console.Error.WriteLine);
             BenchOutput.Write(report, BenchJsonContext.Default.WorkflowReport, parsed.GetValue(common.Json));

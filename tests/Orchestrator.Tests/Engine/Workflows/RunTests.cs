@@ -248,6 +248,16 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fork_in_which_nothing_is_done_again_is_refused()
+    {
+        var run = await RunAsync("workflow_id: whole\ntasks: [{task_id: a, task_type: echo}]");
+
+        var answer = await node.Workflows.RerunAsync(run.Id, null, fork: true, """{"x": 2}"""u8.ToArray()).Soon();
+
+        Assert.Equal((RunAnswerKind.NotAllowed, "All steps have completed: name the step to begin with."), (answer.Kind, answer.Detail));
+    }
+
+    [Fact]
     public async Task Two_requests_with_one_key_are_one_run()
     {
         var request = new RunRequest { Workflow = Spec("workflow_id: once\ntasks: [{task_id: a, task_type: echo}]"), IdempotencyKey = "k" };

@@ -23,12 +23,17 @@ public sealed record ForkRun(RunId Run, string? From, ReadOnlyMemory<byte> Param
             return new RunReply(RunReplyKind.NotAllowed, run, $"The workflow has no step '{From}'.");
         }
 
+        var again = RerunRun.StepsFrom(run, From).ToHashSet();
+        if (again.Count == 0)
+        {
+            return new RunReply(RunReplyKind.NotAllowed, run, "All steps have completed: name the step to begin with.");
+        }
+
         if (table.Live >= table.Limits.MaxLive)
         {
             return new RunReply(RunReplyKind.TooMany, run);
         }
 
-        var again = RerunRun.StepsFrom(run, From).ToHashSet();
         var id = RunId.Next(table.Shard, decision.Now, decision.Chance, table.LastUlid);
         var parameters = Parameters.IsEmpty ? run.Parameters : RunParameters.Merge(System.Text.Json.JsonElement.Parse(run.Parameters.Span), Parameters);
         decision.Emit(new RunStarted(id, decision.Now, run.Hash, run.WorkflowId, run.Version, parameters) { ForkOf = run.Id });
