@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Tasks;
 using Orchestrator.Domain.Workflows.Graph;
 using Orchestrator.Domain.Workflows.Runs;
@@ -282,6 +283,31 @@ public sealed class RunTests : IAsyncLifetime
 
         Assert.Equal("""{"each":[{"n":1},{"n":2},{"n":3}]}""", Text(first.Result));
         Assert.Equal("""{"each":[{"n":3},{"n":4},{"n":1}]}""", Text(second.Result));
+    }
+
+    [Fact]
+    public async Task Cached_and_uncached_runs_of_any_graph_give_the_same_results()
+    {
+        var chance = new SeededChance(11);
+        for (var round = 0; round < 15; round++)
+        {
+            var steps = new StringBuilder();
+            for (var step = 0; step < 2 + Draw(6); step++)
+            {
+                var before = Enumerable.Range(0, step).Where(_ => Draw(2) == 0).Select(other => $"s{other}").ToList();
+                var inputs = before.Select(other => $"\"${{tasks.{other}.result}}\"");
+                var map = Draw(3) == 0 ? $", map: 'range({Draw(4)})'" : "";
+                steps.Append($"  - {{task_id: s{step}, task_type: echo, cache_strategy: CACHE, dependencies: [{string.Join(", ", before)}]{map}, parameters: {{n: {Draw(2)}, of: [{string.Join(", ", inputs)}]}}}}\n");
+            }
+
+            var yaml = $"workflow_id: any\ntasks:\n{steps}";
+            var (uncached, first, second) = (await RunAsync(yaml.Replace("CACHE", "none", StringComparison.Ordinal)), await RunAsync(yaml.Replace("CACHE", "memory", StringComparison.Ordinal)), await RunAsync(yaml.Replace("CACHE", "memory", StringComparison.Ordinal)));
+
+            Assert.Equal(RunStatus.Completed, uncached.Status);
+            Assert.Equal((Text(uncached.Result), Text(uncached.Result)), (Text(first.Result), Text(second.Result)));
+        }
+
+        int Draw(int below) => (int)(chance.NextUInt64() % (ulong)below);
     }
 
     [Fact]

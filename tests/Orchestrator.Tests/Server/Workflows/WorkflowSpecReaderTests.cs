@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Workflows.Graph;
 using Orchestrator.Domain.Workflows.Specs;
 using Orchestrator.Engine.Workflows;
@@ -87,6 +88,34 @@ public sealed class WorkflowSpecReaderTests
     [InlineData("{\"workflow_id\": \"a\", \"tasks\": []} x", "malformed_json")]
     public void What_is_no_object_is_refused(string json, string code) =>
         Assert.Equal(code, WorkflowSpecReader.Read(Encoding.UTF8.GetBytes(json), null, new WorkflowLimits(), out _)!.Code.Name);
+
+    [Fact]
+    public void Whatever_comes_is_read_or_told_what_is_wrong_with_it()
+    {
+        const string Odd = "{}[]\",:$0-9.aE\\\u0000\ud800é \n";
+        var chance = new SeededChance(7);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var text = new StringBuilder(Example);
+            for (var changes = 1 + Draw(4); changes > 0; changes--)
+            {
+                var (at, length) = (Draw(text.Length - 40), Draw(40));
+                switch (Draw(3))
+                {
+                    case 0: text[at] = Odd[Draw(Odd.Length)]; break;
+                    case 1: text.Remove(at, length); break;
+                    default: text.Insert(Draw(text.Length), text.ToString(at, length)); break;
+                }
+            }
+
+            var problem = WorkflowSpecReader.Read(Encoding.UTF8.GetBytes(text.ToString()), null, new WorkflowLimits(), out var spec);
+            Assert.True(problem is null ? spec is not null : problem.Detail.Length > 0 && (problem.Errors?.All(field => field.Value.All(fault => fault.Length > 0)) ?? true), text.ToString());
+            var faults = WorkflowText.Read(text.ToString(), new WorkflowLimits(), out var said);
+            Assert.True(said is not null || faults.Any(fault => fault.Cure.Length > 0), text.ToString());
+        }
+
+        int Draw(int below) => (int)(chance.NextUInt64() % (ulong)Math.Max(below, 1));
+    }
 
     [Fact]
     public void The_path_gives_the_id()
