@@ -94,6 +94,13 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
         return reply;
     }
 
+    /// <summary>Carries out what needs no reply.</summary>
+    public void Do(Action<RunDecision> command) => Do(decision =>
+    {
+        command(decision);
+        return true;
+    });
+
     /// <summary>Begins to wait; true when what is waited for is there already.</summary>
     public bool Wait(RunWait wait)
     {
@@ -182,11 +189,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
                 }
             }
 
-            Do<object?>(decision =>
-            {
-                AdvanceRun.Decide(run, decision);
-                return null;
-            });
+            Do(decision => AdvanceRun.Decide(run, decision));
         }
 
         review.LookAtAll();
@@ -239,11 +242,7 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
     {
         while (State.TryTakeOverdue(Now, out var overdue))
         {
-            Do<object?>(decision =>
-            {
-                new ExpireDeadline(overdue.Run, overdue.Step).Decide(decision);
-                return null;
-            });
+            Do(new ExpireDeadline(overdue.Run, overdue.Step).Decide);
         }
 
         if (hasStopped)

@@ -72,11 +72,7 @@ internal sealed class StepReview(RunsActor runs, IStepTasks tasks)
             known.Dequeue();
             if (Awaits(next.Step))
             {
-                runs.Do<object?>(decision =>
-                {
-                    new NoteSubmitted(next.Step, next.Task).Decide(decision);
-                    return null;
-                });
+                runs.Do(new NoteSubmitted(next.Step, next.Task).Decide);
                 Follow(next.Step, next.Task);
             }
         }
@@ -106,11 +102,7 @@ internal sealed class StepReview(RunsActor runs, IStepTasks tasks)
         if (looked.Task is null)
         {
             // Deleted, and its end was never heard of.
-            runs.Do<object?>(decision =>
-            {
-                new NoteRefused(looked.Step, $"Task {looked.Id} does not exist any longer, and how it ended is not known.").Decide(decision);
-                return null;
-            });
+            runs.Do(new NoteRefused(looked.Step, $"Task {looked.Id} does not exist any longer, and how it ended is not known.").Decide);
         }
         else if (looked.Task.State.IsTerminal())
         {

@@ -190,12 +190,11 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     private bool IsStopped(StepTask task) => !task.IsUnclear
         && runs.Table.Find(task.Step.Run) is { IsCancelling: true } run && !run.Definition.Steps[task.Step.Step].Spec.IsFinal;
 
-    private void Stop(StepReference step) => runs.Do<object?>(decision =>
+    private void Stop(StepReference step)
     {
         keys.Forget(step);
-        new NoteStopped(step).Decide(decision);
-        return null;
-    });
+        runs.Do(new NoteStopped(step).Decide);
+    }
 
     private bool TryTake(long durable, out List<StepTask> batch)
     {
@@ -238,12 +237,11 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
         runs.After(again, delay < LastRetry ? delay : LastRetry, new RunMessage.SendAgain(again));
     }
 
-    private void Refuse(StepReference step, string reason) => runs.Do<object?>(decision =>
+    private void Refuse(StepReference step, string reason)
     {
         keys.Forget(step);
-        new NoteRefused(step, reason).Decide(decision);
-        return null;
-    });
+        runs.Do(new NoteRefused(step, reason).Decide);
+    }
 
     private async Task<bool> CancelAsync(RunEffect.Cancel cancel)
     {

@@ -198,11 +198,7 @@ public sealed class RunReplayTests
             var task = new TaskId(9, ++tasks);
             if (Draw(2) == 0)
             {
-                Do<object?>(decision =>
-                {
-                    new NoteSubmitted(step, task).Decide(decision);
-                    return null;
-                });
+                Do(new NoteSubmitted(step, task).Decide);
             }
 
             var isStopped = Table.Find(step.Run) is { IsCancelling: true };
@@ -217,11 +213,7 @@ public sealed class RunReplayTests
         {
             while (Table.TryTakeOverdue(now, out var overdue))
             {
-                Do<object?>(decision =>
-                {
-                    new ExpireDeadline(overdue.Run, overdue.Step).Decide(decision);
-                    return null;
-                });
+                Do(new ExpireDeadline(overdue.Run, overdue.Step).Decide);
             }
 
             foreach (var run in Table.ToForget(now).ToList())
@@ -229,6 +221,12 @@ public sealed class RunReplayTests
                 Emit(new RunForgotten(run.Id, now));
             }
         }
+
+        private void Do(Action<RunDecision> command) => Do(decision =>
+        {
+            command(decision);
+            return true;
+        });
 
         private T Do<T>(Func<RunDecision, T> command)
         {
