@@ -186,15 +186,14 @@ public sealed partial class Run
     private void EndWhenAllElementsHave(int index, Instant at)
     {
         var step = steps[index];
-        var isStopped = step.Error is not null || IsCancelling;
-        if (step.LiveElements > 0 || (step.EndedElements < step.Elements!.Length && !isStopped))
+        if (step.LiveElements > 0 || (step.EndedElements < step.Elements!.Length && step.Error is null && !IsStopped(index)))
         {
             return;
         }
 
         foreach (var element in step.Elements.Where(element => !element.HasEnded))
         {
-            element.Status = IsCancelling ? StepStatus.Cancelled : StepStatus.Skipped;
+            element.Status = IsStopped(index) ? StepStatus.Cancelled : StepStatus.Skipped;
         }
 
         var isCancelled = Array.Exists(step.Elements, element => element.Status == StepStatus.Cancelled);

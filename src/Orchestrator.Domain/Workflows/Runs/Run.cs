@@ -66,6 +66,9 @@ public sealed partial class Run
     /// <summary>Why it was stopped; null for no reason.</summary>
     public string? CancelReason { get; private set; }
 
+    /// <summary>True for a step of a run that is being stopped, but for final steps: those are done all the same.</summary>
+    public bool IsStopped(int step) => IsCancelling && !Definition.Steps[step].Spec.IsFinal;
+
     /// <summary>The first step whose failure counts; -1 while there is none.</summary>
     public int FailedStep { get; private set; } = -1;
 
@@ -173,7 +176,7 @@ public sealed partial class Run
     internal bool CanBeginElement(int step)
     {
         var (state, most) = (steps[step], Definition.Steps[step].Spec.MaxParallel);
-        return state is { Status: StepStatus.Running, Error: null } && !IsCancelling
+        return state is { Status: StepStatus.Running, Error: null } && !IsStopped(step)
             && state.BegunElements < state.Elements!.Length && (most == 0 || state.LiveElements < most);
     }
 

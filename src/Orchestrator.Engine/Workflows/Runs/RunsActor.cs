@@ -178,9 +178,9 @@ internal sealed class RunsActor : JournaledActor<RunsActor, RunEvent, RunTable>
                 if (task is { } id)
                 {
                     review.Follow(step, id);
-                    if (run.IsCancelling)
+                    if (run.IsStopped(step.Step))
                     {
-                        submission.Owe(new RunEffect.Cancel(id, $"Run {run.Id} was cancelled."), sequence: 0);
+                        submission.Owe(new RunEffect.Cancel(id, CancelRun.ReasonOf(run)), sequence: 0);
                     }
                 }
                 else

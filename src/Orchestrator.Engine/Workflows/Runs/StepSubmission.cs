@@ -188,7 +188,7 @@ internal sealed class StepSubmission(RunsActor runs, IStepTasks tasks)
     }
 
     private bool IsStopped(StepTask task) => !task.IsUnclear
-        && runs.Table.Find(task.Step.Run) is { IsCancelling: true } run && !run.Definition.Steps[task.Step.Step].Spec.IsFinal;
+        && runs.Table.Find(task.Step.Run) is { } run && run.IsStopped(task.Step.Step);
 
     private void Stop(StepReference step)
     {

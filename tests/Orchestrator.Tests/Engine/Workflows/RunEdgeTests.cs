@@ -138,6 +138,38 @@ public sealed class RunEdgeTests : WorkflowNode
     }
 
     [Fact]
+    public async Task Final_steps_of_a_cancelled_run_may_take_their_time()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var slow = await TestNode.StartAsync(options => options.Handle("hold", async (_, cancellation) =>
+        {
+            await gate.Task.WaitAsync(cancellation);
+            return TaskOutcome.Done;
+        }));
+        var id = (await slow.Workflows.StartAsync(new RunRequest
+        {
+            Workflow = Spec("""
+                workflow_id: slow
+                tasks:
+                  - {task_id: wait, signal: go}
+                  - {task_id: tidy, task_type: hold, final: true}
+                  - {task_id: each, task_type: echo, map: "range(2)", final: true}
+                """),
+        }).Soon()).Run!.Id;
+        await slow.Workflows.CancelAsync(id).Soon();
+
+        // Its task is known only when it has run for a while.
+        await TestNode.UntilAsync(async () => (await slow.Workflows.FindRunAsync(id))!.Steps[1].Task is not null);
+        var tidy = (await slow.Workflows.FindRunAsync(id).Soon())!.Steps[1].Task!.Value;
+        Assert.Null((await slow.FindAsync(tidy)).CancelRequestedAt);
+        gate.SetResult();
+
+        var run = (await slow.Workflows.WaitRunAsync(id, TimeSpan.FromSeconds(20)).Soon())!;
+        Assert.Equal(RunStatus.Cancelled, run.Status);
+        Assert.Equal([StepStatus.Cancelled, StepStatus.Completed, StepStatus.Completed], run.Steps.Select(step => step.Status));
+    }
+
+    [Fact]
     public async Task An_approval_among_the_final_steps_is_taken_after_a_cancellation()
     {
         var started = await StartAsync("""

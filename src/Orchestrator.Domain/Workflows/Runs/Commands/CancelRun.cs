@@ -26,14 +26,14 @@ public sealed record CancelRun(RunId Run, string? Reason, bool TimedOut = false)
     }
 
     /// <summary>What its tasks are told.</summary>
-    internal static string ReasonOf(Run run) => $"Run {run.Id} {(run.HasTimedOut ? "took too long" : "was cancelled")}.";
+    public static string ReasonOf(Run run) => $"Run {run.Id} {(run.HasTimedOut ? "took too long" : "was cancelled")}.";
 
     private static void Stop(Run run, RunDecision decision)
     {
         for (var i = 0; i < run.Steps.Count; i++)
         {
             var step = run.Steps[i];
-            if (run.Definition.Steps[i].Spec.IsFinal)
+            if (!run.IsStopped(i))
             {
                 continue;
             }

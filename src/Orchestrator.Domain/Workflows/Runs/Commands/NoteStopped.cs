@@ -5,7 +5,7 @@ public sealed record NoteStopped(StepReference Step)
 {
     public void Decide(RunDecision decision)
     {
-        if (decision.Table.Find(Step.Run) is { HasEnded: false, IsCancelling: true } run && run.Awaits(Step))
+        if (decision.Table.Find(Step.Run) is { HasEnded: false } run && run.IsStopped(Step.Step) && run.Awaits(Step))
         {
             decision.Emit(new StepCancelled(run.Id, decision.Now, Step.Step, Step.Element));
             decision.Effects.Add(new RunEffect.Changed(run.Id));

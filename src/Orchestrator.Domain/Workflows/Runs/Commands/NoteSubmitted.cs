@@ -18,7 +18,7 @@ public sealed record NoteSubmitted(StepReference Step, TaskId Task)
             decision.Effects.Add(new RunEffect.Changed(run.Id));
         }
 
-        if (run.IsCancelling)
+        if (run.IsStopped(Step.Step))
         {
             decision.Effects.Add(new RunEffect.Cancel(Task, CancelRun.ReasonOf(run)));
         }
